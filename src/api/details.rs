@@ -1,6 +1,7 @@
 //! Everything about one file or folder in one call, and changes of its description, labels and star.
 
 use super::file::{URL_LIFETIME_S, crumbs_from_paths};
+use super::photo::photo_facts;
 use super::wire::{WireFile, tag_value};
 use super::{ApiError, Client, is_web_address};
 use crate::base::failure::FailureKind;
@@ -65,6 +66,8 @@ struct WireDetails {
     local_modified_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient::or_default")]
     thumbnail_urls: LargeThumbnail,
+    #[serde(default)]
+    image_media_metadata: Value,
 }
 
 #[derive(Default, Deserialize)]
@@ -167,6 +170,7 @@ fn read_details(answer: Value, drive: &DriveId) -> Option<FileDetails> {
         created_by: person(wire.creator_id, wire.creator_name),
         modified_by: person(wire.last_modifier_id, wire.last_modifier_name),
         local_modified_at: wire.local_modified_at,
+        photo: photo_facts(&wire.image_media_metadata),
         preview: wire.thumbnail_urls.l.filter(|url| is_web_address(url)),
     })
 }

@@ -20,6 +20,7 @@ pub mod file;
 pub mod film;
 pub mod folder_size;
 pub mod permission;
+mod photo;
 pub mod preview;
 pub mod retry;
 pub mod revision;

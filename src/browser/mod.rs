@@ -33,17 +33,23 @@ pub mod effect;
 #[cfg(feature = "page")]
 pub mod file_picker;
 #[cfg(feature = "page")]
+pub mod font_face;
+#[cfg(feature = "page")]
 mod handle_entries;
 #[cfg(feature = "page")]
 pub mod highlight;
 #[cfg(feature = "page")]
 pub mod hls;
 #[cfg(feature = "page")]
+pub mod inflate;
+#[cfg(feature = "page")]
 pub mod intl;
 #[cfg(feature = "page")]
 pub mod location;
 #[cfg(feature = "page")]
 pub mod media;
+#[cfg(feature = "page")]
+pub mod memory_file;
 #[cfg(feature = "page")]
 pub mod opfs;
 #[cfg(feature = "page")]

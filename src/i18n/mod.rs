@@ -4,10 +4,12 @@
 mod en;
 mod text;
 mod text_actions;
+mod text_archive;
 mod text_columns;
 mod text_commands;
 mod text_details;
 mod text_downloads;
+mod text_photo;
 mod text_plan;
 mod text_preview;
 mod text_problems;
@@ -18,10 +20,12 @@ mod zh;
 
 pub use text::{Count, Text};
 pub use text_actions::{ActionText, Share};
+pub use text_archive::ArchiveText;
 pub use text_columns::ColumnText;
 pub use text_commands::{CommandText, StepText};
 pub use text_details::DetailsText;
 pub use text_downloads::DownloadText;
+pub use text_photo::PhotoText;
 pub use text_plan::PlanText;
 pub use text_preview::PreviewText;
 pub use text_problems::ProblemText;

@@ -2,6 +2,7 @@
 
 use super::text::{Count, Localize};
 use super::{Lang, en, zh};
+use crate::model::csv::Delimiter;
 use crate::model::preview::Viewer;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,17 @@ pub enum PreviewText {
     FoundNone,
     /// The name of the region with the text or the bytes of a file.
     Contents(String),
+    /// Of the fields of a table.
+    SeparatedBy,
+    Delimiter(Delimiter),
+    /// The limit.
+    FontTooLarge(String),
+    BrokenFont,
+    OwnText,
+    OwnTextHint,
+    /// Shows what a font looks like, in the language of the text.
+    SpecimenLatin,
+    SpecimenChinese,
     OpenReadme,
     /// Of a host outside the drive.
     ShowPicture(String),

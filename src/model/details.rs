@@ -1,12 +1,13 @@
 //! What the details panel tells of one file or folder beyond its entry, and the changes it makes.
 
 use super::entry::{Crumb, Entry};
+use super::photo::PhotoFacts;
 use super::tag::{Tag, difference};
 use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The answer to one call about a file or folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FileDetails {
     pub entry: Entry,
     /// From below the drive's root to the file itself; `None` where the server does not tell it.
@@ -21,6 +22,8 @@ pub struct FileDetails {
     pub local_modified_at: Option<Timestamp>,
     /// The signed address of a large thumbnail.
     pub preview: Option<String>,
+    /// What the service has read from a photo.
+    pub photo: PhotoFacts,
 }
 
 /// Who did something. Not every server tells the name.
@@ -132,6 +135,7 @@ mod tests {
     #[test]
     fn a_change_and_its_inverse_leave_everything_as_it_was() {
         let before = FileDetails {
+            photo: PhotoFacts::default(),
             entry: fixture("a"),
             path: None,
             description: "old".to_owned(),

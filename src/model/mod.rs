@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod archive_tree;
 pub mod batch_rename;
 pub mod batch_report;
 pub mod clipboard;
@@ -9,6 +10,7 @@ pub mod code_colour;
 pub mod columns;
 pub mod command;
 pub mod command_surface;
+pub mod csv;
 pub mod details;
 pub mod drive;
 pub mod entry;
@@ -26,6 +28,7 @@ pub mod lookup;
 pub mod markdown;
 pub mod page_layout;
 pub mod permission;
+pub mod photo;
 pub mod preview;
 pub mod recent_changes;
 pub mod rename_drafts;
@@ -45,6 +48,7 @@ pub mod text_window;
 pub mod thumbnail_queue;
 pub mod trash_view;
 pub mod view_mode;
+pub mod zip;
 
 #[cfg(test)]
 mod batch_rename_tests;
@@ -53,6 +57,12 @@ mod columns_tests;
 #[cfg(test)]
 mod command_tests;
 #[cfg(test)]
+mod csv_tests;
+#[cfg(test)]
 mod history_tests;
 #[cfg(test)]
 mod search_query_tests;
+#[cfg(test)]
+mod text_window_tests;
+#[cfg(test)]
+mod zip_tests;

@@ -19,6 +19,11 @@ pub enum Viewer {
     Text,
     /// A text that is edited.
     Edit,
+    /// A table as text.
+    Csv,
+    /// A ZIP, whose entries can be looked at and taken out.
+    Archive,
+    Font,
     Hex,
     /// Facts and other ways to open it.
     Facts,
@@ -35,17 +40,16 @@ const BY_EXTENSION: &[(Viewer, &str)] = &[
     (Viewer::Audio, "aac aif aiff amr flac m4a mp3 oga ogg opus wav wma"),
     (
         Viewer::Text,
-        "ass asm bash bat c cc cfg clj cmake conf cpp cs css csv dart diff env erl ex fish fs \
+        "ass asm bash bat c cc cfg clj cmake conf cpp cs css dart diff env erl ex fish fs \
         gitignore go gradle graphql groovy h hpp hs htm html ini java jl js json json5 jsonl jsx kt \
         kts less lock log lrc lua m mjs nfo nix patch php pl po properties proto ps1 py r rb rs rst \
-        sass scala scss sh sql srt sub svelte swift tex toml ts tsv tsx txt vb vtt vue xhtml xml \
+        sass scala scss sh sql srt sub svelte swift tex toml ts tsx txt vb vtt vue xhtml xml \
         yaml yml zig zsh",
     ),
-    (
-        Viewer::Facts,
-        "7z apk dmg doc docm docx exe gz iso key msi numbers otf pages ppt pptx rar tar ttf woff \
-        woff2 xls xlsx xz zip",
-    ),
+    (Viewer::Csv, "csv tab tsv"),
+    (Viewer::Archive, "apk cbz epub jar xpi zip"),
+    (Viewer::Font, "otf ttf woff woff2"),
+    (Viewer::Facts, "7z dmg doc docm docx exe gz iso key msi numbers pages ppt pptx rar tar xls xlsx xz"),
 ];
 
 /// Names without an extension that are texts by custom.
@@ -93,12 +97,13 @@ impl Viewer {
     /// What else a file may be opened as.
     pub fn others(self) -> &'static [Viewer] {
         match self {
-            Self::Markdown => &[Self::Text, Self::Edit, Self::Hex],
-            Self::Text => &[Self::Edit, Self::Hex],
+            Self::Markdown | Self::Csv => &[Self::Text, Self::Edit, Self::Hex],
+            Self::Text => &[Self::Edit, Self::Csv, Self::Hex],
             Self::Edit => &[Self::Text, Self::Hex],
             Self::Hex => &[Self::Text],
             Self::Svg | Self::Facts => &[Self::Text, Self::Hex],
-            Self::Image | Self::ConvertedImage | Self::Video | Self::Audio | Self::Pdf => &[Self::Hex],
+            Self::Image | Self::ConvertedImage | Self::Video | Self::Audio => &[Self::Hex],
+            Self::Pdf | Self::Archive | Self::Font => &[Self::Hex],
         }
     }
 
@@ -128,9 +133,8 @@ pub fn content_type(viewer: Viewer, name: &str) -> Option<&'static str> {
         (Viewer::Audio, "ogg" | "oga" | "opus") => Some("audio/ogg"),
         (Viewer::Audio, "wav") => Some("audio/wav"),
         // Whatever it claims to be, nothing runs it.
-        (Viewer::Markdown | Viewer::Text | Viewer::Edit | Viewer::Hex | Viewer::Pdf, _) => {
-            Some("application/octet-stream")
-        }
+        (Viewer::Markdown | Viewer::Text | Viewer::Edit | Viewer::Csv, _)
+        | (Viewer::Archive | Viewer::Font | Viewer::Hex | Viewer::Pdf, _) => Some("application/octet-stream"),
         _ => None,
     }
 }
@@ -194,6 +198,10 @@ mod tests {
             ("README", C::Other, 1, V::Text),
             ("Makefile", C::Other, 1, V::Text),
             ("report.pdf", C::Doc, 1, V::Pdf),
+            ("Figures.CSV", C::Doc, 10 << 30, V::Csv),
+            ("figures.tsv", C::Other, 1, V::Csv),
+            ("a.zip", C::Zip, 1 << 40, V::Archive),
+            ("blocks.woff2", C::Other, 1, V::Font),
             ("a.tar.gz", C::Zip, 1, V::Facts),
             ("data.bin", C::Other, 1, V::Hex),
             ("data.bin", C::Other, 1 << 40, V::Facts),

@@ -1,8 +1,10 @@
 //! The part of a text that is in memory: whole lines around what a person looks at, of a file of any size. It grows at both
 //! ends by pieces and forgets the far end, so that it never holds more than a few megabytes.
 //!
-//! A row is a line, or a part of one that is too long: no row is wider than a given number of columns.
+//! A row is a line, or a part of one that is too long: no row is wider than a given number of columns. In a table a row is a
+//! record, or a part of one; the caller says where they are.
 
+use super::csv::RecordRange;
 use super::text_encoding::TextEncoding;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -10,7 +12,7 @@ use std::ops::Range;
 /// Read at once.
 pub const PIECE: u64 = 128 << 10;
 /// Kept in memory.
-const MAX_PIECES: usize = 48;
+pub(super) const MAX_PIECES: usize = 48;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Piece {
@@ -73,6 +75,11 @@ impl TextWindow {
         self.len() == 0
     }
 
+    /// Whether nothing was read yet.
+    pub fn is_unread(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
     /// The bytes to read next towards the end; empty at the end.
     pub fn next_range(&self) -> Range<u64> {
         let start = match self.pieces.back() {
@@ -100,8 +107,28 @@ impl TextWindow {
     /// Adds what was read from the start of `next_range`: the `bytes` that [`take_lines`] has taken. Returns how many rows
     /// were forgotten at the start.
     pub fn append(&mut self, bytes: Range<u64>, text: String) -> usize {
-        let is_line_start = self.pieces.back().is_none_or(|last| last.text.ends_with('\n'));
-        self.pieces.push_back(Piece::new(bytes, text, self.columns, is_line_start));
+        let piece = Piece::new(bytes, text, self.columns, self.ends_line());
+        self.push_back(piece)
+    }
+
+    /// The same for records, after so many that have a number and are no rows.
+    pub fn append_records(
+        &mut self,
+        bytes: Range<u64>,
+        text: String,
+        rows: &[RecordRange],
+        before: u32,
+    ) -> usize {
+        let piece = Piece::of_records(bytes, text, rows, before, self.ends_line());
+        self.push_back(piece)
+    }
+
+    fn ends_line(&self) -> bool {
+        self.pieces.back().is_none_or(|last| last.text.ends_with('\n'))
+    }
+
+    fn push_back(&mut self, piece: Piece) -> usize {
+        self.pieces.push_back(piece);
         let mut forgotten = 0;
         while self.pieces.len() > MAX_PIECES
             && let Some(first) = self.pieces.pop_front()
@@ -114,9 +141,23 @@ impl TextWindow {
 
     /// The same at the other end. Returns how many rows were added before the others.
     pub fn prepend(&mut self, bytes: Range<u64>, text: String) -> usize {
-        let is_first = bytes.start == 0;
         let piece = Piece::new(bytes, text, self.columns, true);
-        let added = piece.rows.len();
+        self.push_front(piece)
+    }
+
+    pub fn prepend_records(
+        &mut self,
+        bytes: Range<u64>,
+        text: String,
+        rows: &[RecordRange],
+        before: u32,
+    ) -> usize {
+        let piece = Piece::of_records(bytes, text, rows, before, true);
+        self.push_front(piece)
+    }
+
+    fn push_front(&mut self, piece: Piece) -> usize {
+        let (added, is_first) = (piece.rows.len(), piece.bytes.start == 0);
         self.breaks_before = match self.breaks_before {
             Some(before) => Some(before.saturating_sub(piece.breaks)),
             None => is_first.then_some(0),
@@ -215,6 +256,24 @@ impl Piece {
         let breaks = text.matches('\n').count() as u64;
         Self { bytes, text, rows, breaks }
     }
+
+    fn of_records(
+        bytes: Range<u64>,
+        text: String,
+        records: &[RecordRange],
+        before: u32,
+        starts_record: bool,
+    ) -> Self {
+        let (mut rows, mut number) = (Vec::with_capacity(records.len()), before);
+        for (at, record) in records.iter().enumerate() {
+            let is_line_start = record.is_start && (at > 0 || starts_record);
+            // The number of the row that has begun.
+            number += u32::from(is_line_start);
+            let (start, end) = (record.text.start as u32, record.text.end as u32);
+            rows.push(RowRange { start, end, line: number.saturating_sub(1), is_line_start });
+        }
+        Self { bytes, text, rows, breaks: u64::from(number) }
+    }
 }
 
 /// The parts of a line that are each at most so wide; one empty part for an empty line.
@@ -274,6 +333,22 @@ pub fn skip_partial_line(bytes: &[u8], encoding: TextEncoding) -> usize {
     first.filter(|end| *end < bytes.len()).unwrap_or(0)
 }
 
+/// Where the line after so many line breaks begins.
+pub fn skip_lines(bytes: &[u8], encoding: TextEncoding, lines: usize) -> usize {
+    let Some(last) = lines.checked_sub(1) else { return 0 };
+    let found = match encoding.is_wide() {
+        false => {
+            let breaks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            breaks.map(|(at, _)| at + 1).nth(last)
+        }
+        true => {
+            let pairs = bytes.chunks_exact(2).enumerate().filter(|(_, pair)| is_wide_break(pair, encoding));
+            pairs.map(|(at, _)| (at + 1) * 2).nth(last)
+        }
+    };
+    found.unwrap_or(bytes.len())
+}
+
 fn last_break(bytes: &[u8], encoding: TextEncoding) -> Option<usize> {
     match encoding.is_wide() {
         false => bytes.iter().rposition(|byte| *byte == b'\n').map(|at| at + 1),
@@ -286,98 +361,4 @@ fn last_break(bytes: &[u8], encoding: TextEncoding) -> Option<usize> {
 
 fn is_wide_break(pair: &[u8], encoding: TextEncoding) -> bool {
     pair == if encoding == TextEncoding::Utf16Le { b"\n\0" } else { b"\0\n" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use TextEncoding as E;
-
-    fn rows(window: &TextWindow) -> Vec<(Option<u64>, String)> {
-        (0..window.len()).filter_map(|at| window.row(at)).map(|row| (row.line, row.text)).collect()
-    }
-
-    fn shown(window: &TextWindow) -> Vec<String> {
-        rows(window).into_iter().map(|(line, text)| format!("{} {text}", line.unwrap_or(0))).collect()
-    }
-
-    #[test]
-    fn lines_are_numbered_and_cut_softly() {
-        let mut window = TextWindow::at_start(100, 5);
-        assert_eq!(window.next_range(), 0..100);
-        window.append(0..20, "one\r\n\nabcdefg\n读书笔记".into());
-        assert_eq!(shown(&window), ["1 one", "2 ", "3 abcde", "0 fg", "4 读书", "0 笔记"]);
-        // The rest of the long line has no number.
-        window.append(20..30, "x\nlast\n".into());
-        assert_eq!(shown(&window)[6..], ["0 x", "5 last"]);
-        assert_eq!(window.next_range(), 30..100);
-        assert_eq!(window.find("LAST"), [7]);
-        assert_eq!(window.find(""), Vec::<usize>::new());
-        assert_eq!(window.set_columns(100, 4), 3);
-        assert_eq!(shown(&window), ["1 one", "2 ", "3 abcdefg", "4 读书笔记", "0 x", "5 last"]);
-    }
-
-    #[test]
-    fn from_the_end_lines_are_numbered_once_the_start_is_known() {
-        let size = PIECE + 10;
-        let mut window = TextWindow::at_end(size, 80);
-        assert_eq!(window.next_range(), 10..size);
-        window.append(20..size, "b\nc\n".into());
-        assert!(!window.has_more() && window.has_previous());
-        assert_eq!(shown(&window), ["0 b", "0 c"]);
-        assert_eq!(window.previous_range(), 0..20);
-        assert_eq!(window.prepend(0..20, "a\n".into()), 1);
-        assert_eq!(shown(&window), ["1 a", "2 b", "3 c"]);
-        assert!(!window.has_previous());
-    }
-
-    #[test]
-    fn only_so_much_is_kept() {
-        let mut window = TextWindow::at_start(u64::MAX, 80);
-        let mut forgotten = 0;
-        for piece in 0..100 {
-            forgotten += window.append(piece * PIECE..(piece + 1) * PIECE, format!("line {piece}\n"));
-        }
-        assert_eq!((window.len(), forgotten), (MAX_PIECES, 100 - MAX_PIECES));
-        assert_eq!(shown(&window)[0], format!("{} line {}", 101 - MAX_PIECES, 100 - MAX_PIECES));
-        // Going back, the end is forgotten instead.
-        let start = window.previous_range();
-        assert_eq!(window.prepend(start.clone(), "before\n".into()), 1);
-        assert_eq!(shown(&window)[0], format!("{} before", 100 - MAX_PIECES));
-        assert_eq!((window.len(), window.next_range().start), (MAX_PIECES, 99 * PIECE));
-    }
-
-    #[test]
-    fn pieces_end_between_lines() {
-        let cases: [(&[u8], E, usize, usize); 8] = [
-            (b"one\ntwo", E::Utf8, 4, 4),
-            (b"one\n", E::Utf8, 4, 0),
-            (b"one", E::Utf8, 3, 0),
-            ("ab读".as_bytes().split_at(4).0, E::Utf8, 2, 0),
-            (b"a\0\n\0b\0", E::Utf16Le, 4, 4),
-            (b"\0a\0\n\0b", E::Utf16Be, 4, 4),
-            // No line break: the letter U+0A61.
-            (b"a\0\x61\x0ab\0c", E::Utf16Le, 6, 0),
-            (b"\xb6\xc1\n\xca\xe9", E::Gb18030, 3, 3),
-        ];
-        for (bytes, encoding, taken, skipped) in cases {
-            assert_eq!(take_lines(bytes, encoding), taken, "{bytes:?}");
-            assert_eq!(skip_partial_line(bytes, encoding), skipped, "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn lines_are_known_whatever_is_read_besides() {
-        let mut window = TextWindow::at_start(1_000, 4);
-        window.append(100..113, "ab\nabcdefg\nh\n".to_owned());
-        let key = |line| LineKey { piece: 100, line };
-        assert_eq!(window.line_of(1), Some((key(1), 0)));
-        assert_eq!(window.line_of(2), Some((key(1), 4)));
-        window.prepend(90..100, "123456789\n".to_owned());
-        assert_eq!(window.line_of(5), Some((key(1), 4)));
-        assert_eq!(window.lines(100, 1..2), Some("abcdefg\n"));
-        assert_eq!(window.lines(100, 1..9), Some("abcdefg\nh\n"));
-        assert_eq!(window.lines(7, 0..9), None);
-        assert_eq!(window.line_of(99), None);
-    }
 }

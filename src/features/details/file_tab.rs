@@ -2,6 +2,7 @@
 
 use super::draft_field::DraftField;
 use super::facts::{Fact, FactTable, Fingerprints, FolderContents};
+use super::photo::PhotoPart;
 use super::store::{DraftKey, Target, use_details_store};
 use super::tags::TagList;
 use crate::base::id::DriveId;
@@ -39,6 +40,7 @@ pub fn FileTab() -> impl IntoView {
         <Preview entry facts />
         <StarButton entry can_edit />
         <FactTable entry facts />
+        <PhotoPart facts />
         {move || match failure.get() {
             Some(failure) => view! { <FailureNote failure on_retry=retry /> }.into_any(),
             None if has_facts.get() => view! {

@@ -18,6 +18,8 @@ mod folder_count;
 mod handle;
 mod panel;
 mod panels;
+mod photo;
+mod photo_store;
 mod section;
 mod several;
 mod source;

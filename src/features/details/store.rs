@@ -5,6 +5,7 @@ use super::access_store::{self, AccessStore};
 use super::activity_store::{self, ActivityStore};
 use super::folder_count::{self, FolderCount};
 use super::handle::use_details;
+use super::photo_store;
 use super::section::{FileState, Section};
 use super::source::DetailsSource;
 use super::versions_store::{self, VersionsStore};
@@ -20,8 +21,9 @@ use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::i18n::Text;
 use crate::model::details::FileDetails;
-use crate::model::entry::{Crumb, Entry};
+use crate::model::entry::{Category, Crumb, Entry};
 use crate::model::list_source::ListSource;
+use crate::model::photo::{EXIF_READ, PhotoFacts};
 use crate::model::selection_facts::SelectionFacts;
 use leptos::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -90,6 +92,8 @@ pub struct DetailsStore {
     pub target: RwSignal<Target>,
     pub tab: RwSignal<Tab>,
     pub facts: Section<FileDetails>,
+    /// What was read from a photo.
+    pub photo: Section<PhotoFacts>,
     pub versions: VersionsStore,
     pub access: AccessStore,
     pub activity: ActivityStore,
@@ -119,6 +123,7 @@ pub fn provide() -> DetailsStore {
         target: RwSignal::new(Target::Nothing),
         tab: RwSignal::new(Tab::Details),
         facts: Section::new(),
+        photo: Section::new(),
         versions: versions_store::new(api, tasks, toasts, source),
         access: access_store::new(api),
         activity: activity_store::new(api),
@@ -221,6 +226,7 @@ impl DetailsStore {
         let state = target.state();
         let has_facts = !matches!(target, Target::Root(_));
         self.facts.retain(state.as_ref().filter(|_| has_facts));
+        self.photo.retain(state.as_ref().filter(|_| has_facts));
         self.versions.retain(state.as_ref());
         self.access.section.retain(state.as_ref());
         self.activity.retain(state.as_ref());
@@ -266,6 +272,16 @@ impl DetailsStore {
     pub fn retry(&self) {
         let state = self.target.with_untracked(Target::state);
         state.iter().for_each(|state| self.facts.reload(state, self.fetch_facts(state)));
+    }
+
+    /// Reads the beginning of a photo of which the service tells nothing of its camera.
+    pub fn load_photo(&self, facts: &FileDetails) {
+        let entry = &facts.entry;
+        let size = entry.size.filter(|_| entry.category == Category::Image && !facts.photo.has_camera());
+        let Some(size) = size.filter(|size| *size > 0) else { return };
+        let client = self.api.client();
+        let read = photo_store::read(client, entry.drive.clone(), entry.id.clone(), size.min(EXIF_READ));
+        self.photo.load(&FileState::of_entry(entry), read);
     }
 
     fn fetch_facts(&self, state: &FileState) -> impl Future<Output = Result<FileDetails, ApiError>> + use<> {

@@ -25,7 +25,7 @@ pub fn FileFacts(source: Source) -> impl IntoView {
 }
 
 #[component]
-pub fn NotShown(source: Source, reason: PreviewText, others: &'static [Viewer]) -> impl IntoView {
+pub fn NotShown(source: Source, #[prop(into)] reason: Text, others: &'static [Viewer]) -> impl IntoView {
     let (store, prefs) = (use_preview(), use_prefs());
     let entry = source.entry();
     let (size, modified) = (entry.size, entry.updated_at);
@@ -36,6 +36,11 @@ pub fn NotShown(source: Source, reason: PreviewText, others: &'static [Viewer]) 
     let (name, icon) = (shown(&entry.name), entry.clone());
     let download = Command::Action(Action::Download);
     let can_download = Memo::new(move |_| !store.is_trash());
+    let name_to_save = StoredValue::new(entry.name.clone());
+    let save = move || match source.memory() {
+        Some(file) => drop(file.save_as(&name_to_save.get_value())),
+        None => drop(store.run(download)),
+    };
     let others = others
         .iter()
         .map(|viewer| {
@@ -55,10 +60,10 @@ pub fn NotShown(source: Source, reason: PreviewText, others: &'static [Viewer]) 
             <KindIcon entry=icon />
             <p class="preview-name"><bdi>{name}</bdi></p>
             <p class="muted numbers">{facts}</p>
-            <p role="status">{t(Text::from(reason))}</p>
+            <p role="status">{t(reason)}</p>
             <div class="preview-choices">
                 {move || can_download.get().then(|| view! {
-                    <Button label=t(CommandText::of(download)) icon=Icon::Download variant=ButtonVariant::Primary on_press=move |_| { store.run(download); } />
+                    <Button label=t(CommandText::of(download)) icon=Icon::Download variant=ButtonVariant::Primary on_press=move |_| save() />
                 })}
                 {others}
             </div>

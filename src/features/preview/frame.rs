@@ -148,7 +148,8 @@ fn Stage(node: NodeRef<html::Div>) -> impl IntoView {
         Shown::File(_, _, viewer) => match viewer {
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "image",
             Viewer::Video | Viewer::Audio => "media",
-            Viewer::Markdown | Viewer::Text | Viewer::Edit | Viewer::Hex | Viewer::Pdf => "text",
+            Viewer::Pdf | Viewer::Markdown | Viewer::Text | Viewer::Edit => "text",
+            Viewer::Csv | Viewer::Archive | Viewer::Font | Viewer::Hex => "text",
             Viewer::Facts => "facts",
         },
         Shown::Loading | Shown::Failed(_) => "facts",

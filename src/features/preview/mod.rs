@@ -5,12 +5,16 @@
 //! `preview`. Which viewer shows which file is a table in `model::preview`; a viewer gets a `Source` and knows nothing of
 //! sessions and addresses.
 
+mod archive;
+mod archive_inner;
+mod archive_store;
 mod chunk;
 mod edit;
 mod edit_store;
 mod facts;
 mod film;
 mod folder_readme;
+mod font;
 mod frame;
 mod head;
 mod hex;
@@ -22,6 +26,8 @@ mod media;
 mod pdf;
 mod source;
 mod store;
+mod table;
+mod table_pieces;
 mod text;
 mod text_colours;
 mod text_store;

@@ -1,10 +1,11 @@
 //! The contents of one file, as viewers read them: by address, or by ranges of bytes. An address that has ended is renewed
-//! here; viewers don't know where it comes from.
+//! here; viewers don't know where it comes from, nor whether the file was taken out of another.
 
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::name::numbered;
 use crate::base::time::Timestamp;
+use crate::browser::memory_file::{FileAddress, MemoryFile};
 use crate::browser::{clock, http};
 use crate::features::shell::api::Api;
 use crate::features::shell::small_upload::SmallUpload;
@@ -28,13 +29,32 @@ pub struct Source {
     pub size: u64,
     entry: StoredValue<Entry>,
     address: StoredValue<Option<String>>,
+    /// A file that is here and not in a drive, with its address.
+    memory: StoredValue<Option<(MemoryFile, Option<FileAddress>)>, LocalStorage>,
 }
 
 impl Source {
     /// Lives as long as the current owner; what runs on after it is told that it was cancelled.
     pub fn new(api: Api, entry: Entry, viewer: Viewer) -> Self {
         let size = entry.size.unwrap_or_default();
-        Self { api, viewer, size, entry: StoredValue::new(entry), address: StoredValue::new(None) }
+        Self {
+            api,
+            viewer,
+            size,
+            entry: StoredValue::new(entry),
+            address: StoredValue::new(None),
+            memory: StoredValue::new_local(None),
+        }
+    }
+
+    /// Of a file that was taken out of this one. `entry` is made up: it has a name and a size.
+    pub fn inner(self, entry: Entry, viewer: Viewer, file: MemoryFile) -> Self {
+        let address = file.address(content_type(viewer, &entry.name).unwrap_or_default());
+        Self { memory: StoredValue::new_local(Some((file, address))), ..Self::new(self.api, entry, viewer) }
+    }
+
+    pub fn memory(self) -> Option<MemoryFile> {
+        self.memory.try_with_value(|memory| memory.as_ref().map(|(file, _)| file.clone())).flatten()
     }
 
     pub fn entry(&self) -> Entry {
@@ -53,6 +73,14 @@ impl Source {
 
     /// A new address, for one that is refused.
     pub async fn renew(self) -> Result<String, Failure> {
+        let local = self.memory.try_with_value(|memory| {
+            let (_, address) = memory.as_ref()?;
+            let none = Failure::local(FailureKind::LocalFile);
+            Some(address.as_ref().map(|it| it.as_str().to_owned()).ok_or(none))
+        });
+        if let Some(address) = local.flatten() {
+            return address;
+        }
         let entry = self.known_entry()?;
         let served_as = content_type(self.viewer, &entry.name);
         let address = self.api.client().view_address(&entry.drive, &entry.id, served_as).await;
@@ -63,7 +91,7 @@ impl Source {
 
     /// The address of an image that fills so many pixels of the screen; `None` where the service makes none.
     pub async fn rendition(self, pixels: u32) -> Option<String> {
-        let entry = self.entry.try_get_value()?;
+        let entry = self.entry.try_get_value().filter(|_| self.memory().is_none())?;
         rendition(self.api, &entry, self.viewer, pixels).await
     }
 
@@ -116,6 +144,9 @@ impl Source {
 
     /// Reads bytes. Fewer come only where the file is shorter than it was.
     pub async fn read(self, bytes: Range<u64>) -> Result<Vec<u8>, Failure> {
+        if let Some(file) = self.memory() {
+            return file.read(bytes).await.ok_or(Failure::local(FailureKind::LocalFile));
+        }
         let mut address = self.address().await?;
         for is_retry in [false, true] {
             let wanted = (bytes.end - bytes.start) as usize;

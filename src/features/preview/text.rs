@@ -1,9 +1,10 @@
-//! Texts and source code of any size. HTML is a text like any other.
+//! Texts and source code of any size, and what tables have in common with them. HTML is a text like any other.
 
 use super::facts::NotShown;
 use super::frame::STAGE;
 use super::source::Source;
 use super::store::use_preview;
+use super::table::TableSheet;
 use super::text_colours::TextColours;
 use super::text_store::{MAX_COLUMNS, TextState, TextStore};
 use super::text_tools::TextTools;
@@ -34,8 +35,9 @@ pub fn TextViewer(source: Source) -> impl IntoView {
             preview.load_ahead();
         }
     });
-    let retry = Callback::new(move |()| store.open(None));
-    let is_empty = move || store.window.with_untracked(TextWindow::is_empty);
+    let retry = Callback::new(move |()| store.open(None, None));
+    let has_head = move || store.table.is_some_and(|table| !table.head.with_untracked(Vec::is_empty));
+    let is_empty = move || store.window.with_untracked(TextWindow::is_empty) && !has_head();
     move || match store.state.get() {
         TextState::Loading => {
             view! { <p class="preview-wait" role="status">{t(Text::Loading)}</p> }.into_any()
@@ -47,7 +49,10 @@ pub fn TextViewer(source: Source) -> impl IntoView {
         TextState::Ready if is_empty() => {
             view! { <p class="preview-wait">{t(PreviewText::EmptyFile)}</p> }.into_any()
         }
-        TextState::Ready => view! { <Sheet store /> }.into_any(),
+        TextState::Ready => match store.table {
+            Some(table) => view! { <TableSheet store table /> }.into_any(),
+            None => view! { <Sheet store /> }.into_any(),
+        },
     }
 }
 
@@ -71,18 +76,7 @@ fn Sheet(store: TextStore) -> impl IntoView {
             range.filter_map(row).collect::<Vec<_>>()
         })
     };
-    effect(move || {
-        if viewport.top() < NEAR_START && viewport.node().get().is_some() {
-            // Once more when something has come that is still near the top.
-            store.window.track();
-            store.read_previous();
-        }
-    });
-    effect(move || {
-        if let Some(node) = viewport.node().get() {
-            dom::focus_instead(&node, STAGE);
-        }
-    });
+    follow_viewport(store);
     let retry = Callback::new(move |()| store.retry());
     let label = move || prefs.localize(&PreviewText::Contents(shown(&store.source.entry().name)).into());
     view! {
@@ -100,8 +94,25 @@ fn Sheet(store: TextStore) -> impl IntoView {
             </div>
             {move || store.failure.get().map(|failure| view! { <FailureNote failure on_retry=retry /> })}
         </div>
-        <TextTools store wraps />
+        <TextTools store wraps=Some(wraps) />
     }
+}
+
+/// Reads what is before the view, and gives it the keyboard.
+pub fn follow_viewport(store: TextStore) {
+    let viewport = store.viewport;
+    effect(move || {
+        if viewport.top() < NEAR_START && viewport.node().get().is_some() {
+            // Once more when something has come that is still near the top.
+            store.window.track();
+            store.read_previous();
+        }
+    });
+    effect(move || {
+        if let Some(node) = viewport.node().get() {
+            dom::focus_instead(&node, STAGE);
+        }
+    });
 }
 
 /// Wrapped lines follow the width of the view.

@@ -1,9 +1,12 @@
-//! Store of the text viewer: reads a text piece by piece around what is looked at.
+//! Store of the text viewer: reads a text, or a table that is text, piece by piece around what is looked at.
 
 use super::source::Source;
+use super::table_pieces::{TablePiece, TableState};
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::text_decoder;
 use crate::features::shell::loader::Loader;
+use crate::model::csv::Delimiter;
+use crate::model::preview::Viewer;
 use crate::model::text_encoding::{TextEncoding, detect};
 use crate::model::text_window::{TextWindow, skip_partial_line, take_lines};
 use crate::ui::viewport::Viewport;
@@ -33,6 +36,8 @@ pub struct TextStore {
     pub wanted: RwSignal<String>,
     /// The place among the rows that were found, and their number.
     pub found: RwSignal<Option<(usize, usize)>>,
+    /// Of a table only.
+    pub table: Option<TableState>,
     columns: StoredValue<usize>,
     is_reading: StoredValue<bool>,
     loader: Loader,
@@ -55,16 +60,17 @@ impl TextStore {
             viewport: Viewport::default(),
             wanted: RwSignal::new(String::new()),
             found: RwSignal::new(None),
+            table: (source.viewer == Viewer::Csv).then(TableState::new),
             columns: StoredValue::new(MAX_COLUMNS),
             is_reading: StoredValue::new(false),
             loader: Loader::new(),
         };
-        store.open(None);
+        store.open(None, None);
         store
     }
 
-    /// From the start, in an encoding or in the one that its first bytes tell.
-    pub fn open(self, encoding: Option<TextEncoding>) {
+    /// From the start, in an encoding or in the one that its first bytes tell, and so with the separator of a table.
+    pub fn open(self, encoding: Option<TextEncoding>, delimiter: Option<Delimiter>) {
         let size = self.source.size;
         self.state.set(TextState::Loading);
         self.failure.set(None);
@@ -85,6 +91,7 @@ impl TextStore {
                 return self.state.set(TextState::NotText);
             };
             self.encoding.set(encoding);
+            self.table.iter().for_each(|table| table.open(delimiter));
             self.add_next(0, &bytes);
             self.state.set(TextState::Ready);
         });
@@ -124,15 +131,29 @@ impl TextStore {
         let encoding = self.encoding.get_untracked();
         let is_end = start + bytes.len() as u64 >= self.source.size;
         // A window at the end begins in the middle of a line.
-        let skipped = match self.window.with_untracked(TextWindow::is_empty) && start > 0 {
+        let skipped = match self.window.with_untracked(TextWindow::is_unread) && start > 0 {
             true => skip_partial_line(bytes, encoding),
             false => 0,
         };
         let taken = if is_end { bytes.len() } else { take_lines(bytes, encoding) };
+        if let Some(table) = self.table {
+            let bytes = &bytes[skipped..taken];
+            let is_inside = skipped > 0;
+            let piece = TablePiece::next(table, bytes, start + skipped as u64, encoding, is_inside, is_end);
+            let Some(piece) = piece else { return };
+            let mut forgotten = 0;
+            self.window.update(|window| forgotten = piece.append(window));
+            return self.keep_place(forgotten);
+        }
         let Some(text) = text_decoder::decode(&bytes[skipped..taken], encoding.label()) else { return };
         let range = start + skipped as u64..start + taken as u64;
         let mut forgotten = 0;
         self.window.update(|window| forgotten = window.append(range, text));
+        self.keep_place(forgotten);
+    }
+
+    /// After rows at the start were forgotten.
+    fn keep_place(self, forgotten: usize) {
         if forgotten > 0 {
             let (row, hidden_px) = self.viewport.place();
             self.viewport.scroll_to_place(row.saturating_sub(forgotten), hidden_px);
@@ -142,10 +163,16 @@ impl TextStore {
     fn add_previous(self, start: u64, bytes: &[u8]) {
         let encoding = self.encoding.get_untracked();
         let skipped = if start > 0 { skip_partial_line(bytes, encoding) } else { 0 };
-        let Some(text) = text_decoder::decode(&bytes[skipped..], encoding.label()) else { return };
-        let range = start + skipped as u64..start + bytes.len() as u64;
         let (row, hidden_px) = self.viewport.place();
         let mut added = 0;
+        if let Some(table) = self.table {
+            let piece = TablePiece::previous(table, &bytes[skipped..], start + skipped as u64, encoding);
+            let Some(piece) = piece else { return };
+            self.window.update(|window| added = piece.prepend(window));
+            return self.viewport.scroll_to_place(row + added, hidden_px);
+        }
+        let Some(text) = text_decoder::decode(&bytes[skipped..], encoding.label()) else { return };
+        let range = start + skipped as u64..start + bytes.len() as u64;
         self.window.update(|window| added = window.prepend(range, text));
         self.viewport.scroll_to_place(row + added, hidden_px);
     }

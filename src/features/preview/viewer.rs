@@ -1,7 +1,9 @@
 //! From the kind of a file to the component that shows it.
 
+use super::archive::ArchiveViewer;
 use super::edit::TextEditor;
 use super::facts::FileFacts;
+use super::font::FontViewer;
 use super::hex::HexViewer;
 use super::image::ImageViewer;
 use super::markdown::MarkdownViewer;
@@ -21,8 +23,10 @@ pub fn OpenViewer(source: Source) -> impl IntoView {
         Viewer::Audio => view! { <MediaViewer source is_video=false /> }.into_any(),
         Viewer::Pdf => view! { <PdfViewer source /> }.into_any(),
         Viewer::Markdown => view! { <MarkdownViewer source /> }.into_any(),
-        Viewer::Text => view! { <TextViewer source /> }.into_any(),
+        Viewer::Text | Viewer::Csv => view! { <TextViewer source /> }.into_any(),
         Viewer::Edit => view! { <TextEditor source /> }.into_any(),
+        Viewer::Archive => view! { <ArchiveViewer source /> }.into_any(),
+        Viewer::Font => view! { <FontViewer source /> }.into_any(),
         Viewer::Hex => view! { <HexViewer source /> }.into_any(),
         Viewer::Facts => view! { <FileFacts source /> }.into_any(),
     }

@@ -1,10 +1,12 @@
 //! English: sentence case, short, concrete, no blame.
 
 pub mod actions;
+pub mod archive;
 pub mod columns;
 pub mod commands;
 pub mod details;
 pub mod downloads;
+pub mod photo;
 pub mod plan;
 pub mod preview;
 pub mod problems;

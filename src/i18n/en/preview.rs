@@ -1,6 +1,7 @@
 //! English texts of the preview and its viewers.
 
 use crate::i18n::text_preview::PreviewText;
+use crate::model::csv::Delimiter;
 use crate::model::preview::Viewer;
 
 pub fn localize(text: &PreviewText) -> String {
@@ -94,8 +95,30 @@ pub fn localize(text: &PreviewText) -> String {
             Viewer::Pdf => "PDF",
             Viewer::Video => "Video",
             Viewer::Audio => "Audio",
+            Viewer::Csv => "Table",
+            Viewer::Archive => "Archive",
+            Viewer::Font => "Font",
             Viewer::Facts => "Facts",
         },
+        PreviewText::SeparatedBy => "Separated by",
+        PreviewText::Delimiter(delimiter) => match delimiter {
+            Delimiter::Comma => "Comma",
+            Delimiter::Semicolon => "Semicolon",
+            Delimiter::Tab => "Tab",
+            Delimiter::Bar => "Vertical bar",
+        },
+        PreviewText::BrokenFont => {
+            "This font can't be shown: the file is damaged, or it is not the kind of font its name says."
+        }
+        PreviewText::OwnText => "Your own text",
+        PreviewText::OwnTextHint => "Type to see it in this font",
+        PreviewText::SpecimenLatin => "The quick brown fox jumps over the lazy dog.",
+        PreviewText::SpecimenChinese => "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。",
+        PreviewText::FontTooLarge(limit) => {
+            return format!(
+                "Fonts are shown up to a size of {limit}, and this one is larger. Download it to open it with a program of yours."
+            );
+        }
         PreviewText::Position(at, all) => return format!("{} of {}", at.shown, all.shown),
         PreviewText::PositionOfMore(at, all) => return format!("{} of more than {}", at.shown, all.shown),
         PreviewText::Opened(name) => return format!("Preview of “{name}”"),

@@ -1,10 +1,12 @@
 //! Simplified Chinese: idiomatic, not translated word by word.
 
 pub mod actions;
+pub mod archive;
 pub mod columns;
 pub mod commands;
 pub mod details;
 pub mod downloads;
+pub mod photo;
 pub mod plan;
 pub mod preview;
 pub mod problems;

@@ -1,6 +1,7 @@
 //! Chinese texts of the preview and its viewers.
 
 use crate::i18n::text_preview::PreviewText;
+use crate::model::csv::Delimiter;
 use crate::model::preview::Viewer;
 
 pub fn localize(text: &PreviewText) -> String {
@@ -84,8 +85,26 @@ pub fn localize(text: &PreviewText) -> String {
             Viewer::Pdf => "PDF",
             Viewer::Video => "视频",
             Viewer::Audio => "音频",
+            Viewer::Csv => "表格",
+            Viewer::Archive => "压缩包",
+            Viewer::Font => "字体",
             Viewer::Facts => "文件信息",
         },
+        PreviewText::SeparatedBy => "分隔符",
+        PreviewText::Delimiter(delimiter) => match delimiter {
+            Delimiter::Comma => "逗号",
+            Delimiter::Semicolon => "分号",
+            Delimiter::Tab => "制表符",
+            Delimiter::Bar => "竖线",
+        },
+        PreviewText::BrokenFont => "无法显示此字体：文件已损坏，或其内容与扩展名不符。",
+        PreviewText::OwnText => "自定义文字",
+        PreviewText::OwnTextHint => "输入文字，用此字体查看",
+        PreviewText::SpecimenLatin => "The quick brown fox jumps over the lazy dog.",
+        PreviewText::SpecimenChinese => "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。",
+        PreviewText::FontTooLarge(limit) => {
+            return format!("不超过 {limit} 的字体才能预览，此文件超出了限制。请下载后用本地程序打开。");
+        }
         PreviewText::Position(at, all) => return format!("第 {} 项，共 {} 项", at.shown, all.shown),
         PreviewText::PositionOfMore(at, all) => {
             return format!("第 {} 项，共 {} 项以上", at.shown, all.shown);

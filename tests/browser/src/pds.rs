@@ -29,6 +29,11 @@ impl World {
         self.control("tree", tree).await
     }
 
+    /// Creates a file whose content is computed.
+    pub async fn create_file(&self, file: Value) -> Value {
+        self.control("file", file).await
+    }
+
     /// The request log of the API and the object store.
     pub async fn pds_requests(&self) -> Value {
         let url = format!("{}/_pds/requests", self.api());

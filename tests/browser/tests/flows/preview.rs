@@ -6,18 +6,18 @@ use browser_tests::transfers::upload;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
-async fn select(world: &World, name: &str) {
+pub async fn select(world: &World, name: &str) {
     let row = world.find("row", Name::Has(name)).await;
     world.click_with(&row, None, 1).await;
 }
 
-async fn open(world: &World, name: &str) {
+pub async fn open(world: &World, name: &str) {
     select(world, name).await;
     world.press(Key::Enter).await;
     world.see("dialog", name).await;
 }
 
-async fn close(world: &World) {
+pub async fn close(world: &World) {
     world.press(Key::Escape).await;
     world.wait_until_gone("dialog", Name::Any).await;
 }
@@ -311,19 +311,19 @@ async fn texts_in_other_encodings_are_read() {
 async fn what_can_not_be_shown_says_why() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    for name in ["broken.png", "broken.mp4", "broken.mp3", "archive.zip"] {
+    for name in ["broken.png", "broken.mp4", "broken.mp3", "archive.7z"] {
         upload(&world, name, b"not what its name says").await;
     }
     for (name, reason) in [
         ("broken.png", "This picture can't be shown"),
         ("broken.mp4", "This browser can't play this file"),
         ("broken.mp3", "This browser can't play this file"),
-        ("archive.zip", "There is no preview for this kind of file yet"),
+        ("archive.7z", "There is no preview for this kind of file yet"),
     ] {
         open(&world, name).await;
         world.see_text(reason).await;
         world.see("button", "Download").await;
-        if name == "archive.zip" {
+        if name == "archive.7z" {
             world.assert_accessible("preview-facts").await;
         }
         close(&world).await;

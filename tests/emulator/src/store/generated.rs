@@ -15,6 +15,8 @@ pub enum Kind {
     Lines,
     /// The same as CSV, with a first row of names.
     Table,
+    /// A single row of a table: numbers of one width, separated by commas, without a line break.
+    Row,
     #[serde(untagged)]
     Picture(Picture),
 }
@@ -28,6 +30,9 @@ pub struct Generated {
 
 /// Bytes of every line, with its end.
 pub const WIDTH: usize = 80;
+
+/// Bytes of every number of a single row, with its comma.
+const CELL: u64 = 8;
 
 const PIECE: u64 = 256 * 1024;
 
@@ -46,7 +51,11 @@ impl Generated {
         let mut at = start;
         while at < end {
             let until = (at + PIECE).min(end);
-            if !take(Bytes::from(self.lines(at, until))) {
+            let piece = match self.kind {
+                Kind::Row => cells(at, until),
+                _ => self.lines(at, until),
+            };
+            if !take(Bytes::from(piece)) {
                 return;
             }
             at = until;
@@ -72,6 +81,12 @@ impl Generated {
         out.truncate((until - from) as usize);
         out
     }
+}
+
+fn cells(from: u64, until: u64) -> Vec<u8> {
+    let all: String = (from / CELL..until.div_ceil(CELL)).map(|number| format!("{number:07},")).collect();
+    let skip = (from % CELL) as usize;
+    all.into_bytes().into_iter().skip(skip).take((until - from) as usize).collect()
 }
 
 fn line(number: u64) -> String {
@@ -132,5 +147,13 @@ mod tests {
         let table = Generated { kind: Kind::Table, size: 10_000_000_000 };
         assert!(read(table, 0, 80).starts_with("row,day,colour,amount,place  "));
         assert!(read(table, 8_000_000_000, 80).starts_with("100000000,"));
+    }
+
+    #[test]
+    fn a_single_row() {
+        let row = Generated { kind: Kind::Row, size: 50_000_000 };
+        assert_eq!(read(row, 0, 20), "0000000,0000001,0000");
+        assert_eq!(read(row, 49_999_995, 80), "9999,");
+        assert_eq!(read(row, 7, 10), ",0000001,0");
     }
 }

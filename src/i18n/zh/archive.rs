@@ -1,0 +1,46 @@
+//! Chinese texts of the archive viewer.
+
+use crate::i18n::text_archive::ArchiveText;
+
+pub fn localize(text: &ArchiveText) -> String {
+    let fixed = match text {
+        ArchiveText::FoundNone => "未找到",
+        ArchiveText::Find => "在压缩包中查找",
+        ArchiveText::EmptyArchive => "此压缩包为空。",
+        ArchiveText::EmptyFolder => "此文件夹为空。",
+        ArchiveText::Path => "压缩包内的位置",
+        ArchiveText::EncryptedFile => "已加密",
+        ArchiveText::Back => "返回压缩包",
+        ArchiveText::NotZip => "这不是 ZIP 压缩包，或文件末尾缺失。如果上传不完整，请重新上传。",
+        ArchiveText::Damaged => {
+            "此压缩包已损坏：文件列表与实际内容不符。修复工具或许仍能取出部分文件，请下载后尝试。"
+        }
+        ArchiveText::Split => "这是分卷压缩包的一部分。请下载全部分卷后用本地程序打开。",
+        ArchiveText::Encrypted => "此文件已加密。请下载压缩包，用支持输入密码的程序打开。",
+        ArchiveText::FileDamaged => {
+            "此文件已损坏：压缩数据与压缩包中的记录不符。请下载压缩包后用本地程序尝试打开。"
+        }
+        ArchiveText::NoDecoder => "此浏览器无法解压文件。请更新浏览器，或下载压缩包后用本地程序打开。",
+        ArchiveText::Reading(percent) => return format!("正在读取文件列表：{percent}"),
+        ArchiveText::Files(count) => return format!("{} 个文件", count.shown),
+        ArchiveText::Found(count) => return format!("找到 {} 项", count.shown),
+        ArchiveText::Items(count) => return format!("{} 项", count.shown),
+        ArchiveText::TakeOut(name) => return format!("下载“{name}”"),
+        ArchiveText::Unpacking(name) => return format!("正在解压“{name}”…"),
+        ArchiveText::DirectoryTooLarge(limit) => {
+            return format!("此压缩包的文件列表超过 {limit}，无法显示。请下载后用本地程序打开。");
+        }
+        ArchiveText::UnknownMethod(method) => {
+            return format!("浏览器不支持此文件的压缩方式（编号 {method}）。请下载压缩包后用本地程序打开。");
+        }
+        ArchiveText::TooLargeToShow(limit) => {
+            return format!(
+                "压缩包内的文件解压后不超过 {limit} 才能预览，此文件超出了限制。请下载后用本地程序打开。"
+            );
+        }
+        ArchiveText::TooLargeToTakeOut(limit) => {
+            return format!("解压后不超过 {limit} 的文件才能单独取出，此文件超出了限制。请下载整个压缩包。");
+        }
+    };
+    fixed.to_owned()
+}
