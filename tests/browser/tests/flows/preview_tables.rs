@@ -150,7 +150,10 @@ async fn hostile_tables_do_nothing_and_hang_nothing() {
     open(&world, "One row.csv").await;
     world.see("columnheader", "0000003").await;
     world.click("button", "Go to the end").await;
-    world.see_text("62").await;
+    // Nothing is left out between the pieces that it is read in.
+    for first in ["6241808", "6233616", "6225424", "6217232", "6209040"] {
+        world.see("cell", first).await;
+    }
     world.screenshot("preview-table-one-row").await;
     close(&world).await;
     assert!(world.client().get_alert_text().await.is_err(), "an alert came up");
