@@ -136,6 +136,12 @@ const NAMES: &[(&str, &[&str])] = &[
     ("large.save_as_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms"]),
     ("large.download_{}", &["s", "mb_s", "cpu_s", "peak_mb", "longest_task_ms"]),
     ("select.20000.{}_task_ms", &["all", "click", "trash"]),
+    ("preview.photo_12mp.{}", PREVIEW),
+    ("preview.pdf_500_pages.{}", PREVIEW),
+    ("preview.text_10_gb.{}", PREVIEW),
+    ("preview.csv_2_gb.{}", PREVIEW),
+    ("preview.zip_100000_entries.{}", PREVIEW),
+    ("preview.film.{}", PREVIEW),
     ("still.{}_task_ms", &["choose_2000", "drop_2000", "tree_100000"]),
     ("still.{}_ours_ms", &["choose_2000", "drop_2000", "tree_100000"]),
     ("pds.sort_by_{}_ms", &["name", "size", "created_at", "updated_at"]),
@@ -156,6 +162,8 @@ const LIST: &[&str] = &[
     "tiles_frame_worst_ms",
     "tiles_longest_task_ms",
 ];
+
+const PREVIEW: &[&str] = &["seen_ms", "task_ms", "fetched_kb"];
 
 /// Figures of later steps: a name, and no runs.
 const NOT_MEASURED: &[&str] = &["catalogue.keystroke_p95_ms", "photos.first_thumbnails_ms"];

@@ -14,6 +14,7 @@ mod main_thread;
 mod narrow_line;
 mod options;
 mod pds;
+mod preview;
 mod selection;
 mod transfer;
 mod usage;
@@ -42,6 +43,7 @@ async fn main() {
     let clients = clients(&world, options.peer.as_deref()).await;
     view::measure(&context, &options).await;
     selection::measure(&context, &options).await;
+    preview::measure(&context, &options).await;
     hash::measure(&context, &clients[1], clients.get(2), &options).await;
     transfer::measure(&context, &clients, &options).await;
     narrow_line::measure(&context, &clients, &options).await;
