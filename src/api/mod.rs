@@ -19,6 +19,7 @@ pub mod fetch_transport;
 pub mod file;
 pub mod film;
 pub mod folder_size;
+pub mod office;
 pub mod permission;
 mod photo;
 pub mod preview;
@@ -38,6 +39,7 @@ pub use change::{FolderOutcome, NameConflict};
 pub use download::DownloadUrl;
 pub use error::{ApiError, HttpResponse};
 pub use file::ListFiles;
+pub use office::OfficePage;
 pub use search::SearchFiles;
 pub use upload::{
     CreateFile, CreateOutcome, PartContext, PartRequest, PartUrl, StartedUpload, UploadedPart, UploadedParts,

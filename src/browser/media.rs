@@ -1,9 +1,9 @@
 //! Audio and video elements, as the targets of their events.
 
 use super::js;
-use js_sys::{Array, Reflect};
-use wasm_bindgen::JsValue;
-use web_sys::{Blob, EventTarget, Url};
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::EventTarget;
 
 /// Why a medium does not play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,25 +111,37 @@ pub fn show_track(element: &JsValue, shown: Option<usize>) {
     }
 }
 
-/// The address of a text in the memory of this page, of a type that only players read.
-pub struct TextTrack(String);
+/// What the system shows of what plays, and its keys for the one before and the next. It ends with this.
+pub struct MediaSession(JsValue);
 
-impl TextTrack {
-    pub fn new(text: &str) -> Option<Self> {
-        let blob = Blob::new_with_blob_sequence(&Array::of1(&text.into())).ok()?;
-        Url::create_object_url_with_blob(&blob).ok().map(Self)
-    }
+const TRACK_KEYS: [&str; 2] = ["previoustrack", "nexttrack"];
 
-    pub fn address(&self) -> String {
-        self.0.clone()
+impl MediaSession {
+    /// `on_key` hears whether it was the key for the next one. `None` where the system has none.
+    pub fn start(title: &str, on_key: impl Fn(bool) + Clone + 'static) -> Option<Self> {
+        let session = js::get(&js::navigator(), "mediaSession")?;
+        let class: Function = js::get(&js_sys::global(), "MediaMetadata")?.dyn_into().ok()?;
+        let facts = js::object(&[("title", &title.into())]);
+        let metadata = Reflect::construct(&class, &Array::of1(&facts)).ok()?;
+        let _ = Reflect::set(&session, &"metadata".into(), &metadata);
+        for (at, name) in TRACK_KEYS.into_iter().enumerate() {
+            let on_key = on_key.clone();
+            let handler = js::function(move |_, _| {
+                on_key(at == 1);
+                JsValue::UNDEFINED
+            });
+            js::call(&session, "setActionHandler", &[&name.into(), &handler]);
+        }
+        Some(Self(session))
     }
 }
 
-impl Drop for TextTrack {
+impl Drop for MediaSession {
     fn drop(&mut self) {
-        if let Some(url) = js::get(&js_sys::global(), "URL") {
-            js::call(&url, "revokeObjectURL", &[&self.0.as_str().into()]);
+        for name in TRACK_KEYS {
+            js::call(&self.0, "setActionHandler", &[&name.into(), &JsValue::NULL]);
         }
+        let _ = Reflect::set(&self.0, &"metadata".into(), &JsValue::NULL);
     }
 }
 

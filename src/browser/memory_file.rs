@@ -31,6 +31,12 @@ impl MemoryFileWriter {
 }
 
 impl MemoryFile {
+    pub fn of_text(text: &str) -> Option<Self> {
+        let writer = MemoryFileWriter::default();
+        writer.push(text.as_bytes());
+        writer.finish()
+    }
+
     pub fn size(&self) -> u64 {
         self.0.size() as u64
     }

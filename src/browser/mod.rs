@@ -35,6 +35,8 @@ pub mod file_picker;
 #[cfg(feature = "page")]
 pub mod font_face;
 #[cfg(feature = "page")]
+pub mod frame;
+#[cfg(feature = "page")]
 mod handle_entries;
 #[cfg(feature = "page")]
 pub mod highlight;

@@ -60,6 +60,11 @@ pub enum PreviewText {
     ShowPicture(String),
     Missing,
 
+    // Office
+    NoOffice,
+    OfficeOpening,
+    EditOffice,
+
     // Editing
     TooLongToEdit,
     NotEditable,

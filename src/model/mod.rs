@@ -26,6 +26,7 @@ pub mod list_source;
 pub mod listing;
 pub mod lookup;
 pub mod markdown;
+pub mod office;
 pub mod page_layout;
 pub mod permission;
 pub mod photo;

@@ -24,6 +24,8 @@ pub enum Viewer {
     /// A ZIP, whose entries can be looked at and taken out.
     Archive,
     Font,
+    /// A document that the office service shows.
+    Office,
     Hex,
     /// Facts and other ways to open it.
     Facts,
@@ -49,7 +51,8 @@ const BY_EXTENSION: &[(Viewer, &str)] = &[
     (Viewer::Csv, "csv tab tsv"),
     (Viewer::Archive, "apk cbz epub jar xpi zip"),
     (Viewer::Font, "otf ttf woff woff2"),
-    (Viewer::Facts, "7z dmg doc docm docx exe gz iso key msi numbers pages ppt pptx rar tar xls xlsx xz"),
+    (Viewer::Office, "doc docm docx dot dotx dps et pps ppsx ppt pptx rtf wps xls xlsm xlsx"),
+    (Viewer::Facts, "7z dmg exe gz iso key msi numbers pages rar tar xz"),
 ];
 
 /// Names without an extension that are texts by custom.
@@ -103,7 +106,7 @@ impl Viewer {
             Self::Hex => &[Self::Text],
             Self::Svg | Self::Facts => &[Self::Text, Self::Hex],
             Self::Image | Self::ConvertedImage | Self::Video | Self::Audio => &[Self::Hex],
-            Self::Pdf | Self::Archive | Self::Font => &[Self::Hex],
+            Self::Pdf | Self::Archive | Self::Font | Self::Office => &[Self::Hex],
         }
     }
 

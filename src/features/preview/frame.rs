@@ -149,7 +149,7 @@ fn Stage(node: NodeRef<html::Div>) -> impl IntoView {
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "image",
             Viewer::Video | Viewer::Audio => "media",
             Viewer::Pdf | Viewer::Markdown | Viewer::Text | Viewer::Edit => "text",
-            Viewer::Csv | Viewer::Archive | Viewer::Font | Viewer::Hex => "text",
+            Viewer::Csv | Viewer::Archive | Viewer::Font | Viewer::Office | Viewer::Hex => "text",
             Viewer::Facts => "facts",
         },
         Shown::Loading | Shown::Failed(_) => "facts",

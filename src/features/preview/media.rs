@@ -4,13 +4,13 @@
 use super::facts::NotShown;
 use super::film::FilmStore;
 use super::source::Source;
-use super::store::use_preview;
+use super::store::{Step, use_preview};
 use super::video::{self, Preparing, Video};
 use crate::base::failure::Failure;
 use crate::base::id::FileId;
 use crate::base::name::shown::shown;
 use crate::browser::effect::{effect, handler};
-use crate::browser::media::{self, MediaFault};
+use crate::browser::media::{self, MediaFault, MediaSession};
 use crate::browser::storage;
 use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::loader::Loader;
@@ -62,7 +62,7 @@ pub fn MediaViewer(source: Source, is_video: bool) -> impl IntoView {
         state: RwSignal::new(State::Loading),
         is_stopped: RwSignal::new(false),
         is_without_picture: RwSignal::new(false),
-        resume: StoredValue::new((remembered(&source.entry().id), false)),
+        resume: StoredValue::new((remembered(&source.entry().id), store.take_playing())),
         was_renewed: StoredValue::new(false),
         loader: Loader::new(),
     };
@@ -113,6 +113,13 @@ pub fn MediaViewer(source: Source, is_video: bool) -> impl IntoView {
 
 #[component]
 fn Audio(player: Player, address: String, name: String) -> impl IntoView {
+    let preview = use_preview();
+    // The keys of the system walk through the sounds of the folder, and the next one follows by itself.
+    let step = move |is_next: bool| {
+        preview.play_beside(if is_next { Step::Next } else { Step::Previous });
+    };
+    let session = StoredValue::new_local(MediaSession::start(&name, step));
+    on_cleanup(move || drop(session.try_update_value(Option::take)));
     view! {
         <audio
             src=address
@@ -121,6 +128,7 @@ fn Audio(player: Player, address: String, name: String) -> impl IntoView {
             aria-label=name
             on:loadedmetadata=handler(move |event: Event| player.on_ready(event))
             on:timeupdate=handler(move |event: Event| player.on_time(event))
+            on:ended=handler(move |_| step(true))
             on:error=handler(move |event: ErrorEvent| player.on_error(media::fault(event.target())))
         ></audio>
     }

@@ -23,6 +23,8 @@ mod image;
 mod markdown;
 mod markdown_sheet;
 mod media;
+mod office;
+mod office_store;
 mod pdf;
 mod source;
 mod store;

@@ -1,6 +1,7 @@
 //! The contents of one file, as viewers read them: by address, or by ranges of bytes. An address that has ended is renewed
 //! here; viewers don't know where it comes from, nor whether the file was taken out of another.
 
+use crate::api::OfficePage;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::name::numbered;
@@ -99,6 +100,23 @@ impl Source {
     pub async fn film(self) -> Option<Film> {
         let entry = self.entry.try_get_value()?;
         self.api.client().film(&entry.drive, &entry.id).await.ok().flatten()
+    }
+
+    /// A page of the office service for it.
+    pub async fn office_page(self, is_editing: bool, language: &str) -> Result<OfficePage, Failure> {
+        let (entry, client) = (self.known_entry()?, self.api.client());
+        let page = match is_editing {
+            true => client.office_edit(&entry.drive, &entry.id).await,
+            false => client.office_preview(&entry.drive, &entry.id, language).await,
+        };
+        page.map_err(|error| error.failure())
+    }
+
+    /// The same page with its next tokens; one that only reads may be another.
+    pub async fn renew_office(self, page: OfficePage, language: &str) -> Result<OfficePage, Failure> {
+        let Some(refresh) = &page.tokens.refresh else { return self.office_page(false, language).await };
+        let tokens = self.api.client().refresh_office(&page.tokens.access, refresh).await;
+        tokens.map(|tokens| OfficePage { tokens, ..page }).map_err(|error| error.failure())
     }
 
     /// The file as the server has it now.

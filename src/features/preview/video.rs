@@ -5,7 +5,8 @@ use super::media::{Player, State};
 use super::store::use_preview;
 use crate::browser::effect::{effect, handler};
 use crate::browser::hls::{self, HlsFault, HlsPlayer, Renew};
-use crate::browser::media::{self, TextTrack};
+use crate::browser::media;
+use crate::browser::memory_file::{FileAddress, MemoryFile};
 use crate::browser::{dom, intl, storage};
 use crate::features::shell::kind_icon::KindIcon;
 use crate::features::shell::loader::Loader;
@@ -25,6 +26,8 @@ const QUALITY: &str = "pds-web.quality";
 const ORIGINAL: &str = "";
 
 const SPEEDS: [f64; 7] = [0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
+/// The type of subtitles, which only players read.
+const SUBTITLES: &str = "text/vtt";
 /// How far a key skips, in seconds.
 const SKIP_S: f64 = 10.0;
 
@@ -207,7 +210,7 @@ fn VideoTools(player: Player, film: FilmStore, node: NodeRef<html::Video>, is_fi
 #[component]
 fn Tracks(film: FilmStore) -> impl IntoView {
     let subtitles = Memo::new(move |_| film.film.with(|it| it.as_ref().map(|it| it.subtitles.clone())));
-    let loaded = RwSignal::new_local(Vec::<(String, TextTrack)>::new());
+    let loaded = RwSignal::new_local(Vec::<(String, FileAddress)>::new());
     let loader = Loader::new();
     effect(move || {
         let Some(subtitles) = subtitles.get().filter(|it| !it.is_empty()) else { return };
@@ -216,7 +219,8 @@ fn Tracks(film: FilmStore) -> impl IntoView {
         }
         loader.start(async move {
             for Subtitle { language, address } in subtitles {
-                let track = read_text(&address).await.and_then(|text| TextTrack::new(&text));
+                let track =
+                    read_text(&address).await.and_then(|text| MemoryFile::of_text(&text)?.address(SUBTITLES));
                 if let Some(track) = track {
                     loaded.try_update(|loaded| loaded.push((language, track)));
                 }
@@ -225,8 +229,8 @@ fn Tracks(film: FilmStore) -> impl IntoView {
         });
     });
     move || {
-        let track = |(language, track): &(String, TextTrack)| {
-            view! { <track kind="subtitles" srclang=language.clone() label=language.clone() src=track.address() /> }
+        let track = |(language, track): &(String, FileAddress)| {
+            view! { <track kind="subtitles" srclang=language.clone() label=language.clone() src=track.as_str().to_owned() /> }
         };
         loaded.with(|loaded| loaded.iter().map(track).collect_view())
     }

@@ -8,6 +8,7 @@ use super::hex::HexViewer;
 use super::image::ImageViewer;
 use super::markdown::MarkdownViewer;
 use super::media::MediaViewer;
+use super::office::OfficeViewer;
 use super::pdf::PdfViewer;
 use super::source::Source;
 use super::text::TextViewer;
@@ -28,6 +29,7 @@ pub fn OpenViewer(source: Source) -> impl IntoView {
         Viewer::Archive => view! { <ArchiveViewer source /> }.into_any(),
         Viewer::Font => view! { <FontViewer source /> }.into_any(),
         Viewer::Hex => view! { <HexViewer source /> }.into_any(),
+        Viewer::Office => view! { <OfficeViewer source /> }.into_any(),
         Viewer::Facts => view! { <FileFacts source /> }.into_any(),
     }
 }

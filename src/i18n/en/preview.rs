@@ -38,6 +38,11 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FindInText => "Find in what is loaded",
         PreviewText::FoundNone => "Not found in what is loaded",
         PreviewText::Missing => "This file is not here any more.",
+        PreviewText::NoOffice => {
+            "This domain does not show office documents of this kind or size. Download it to open it with a program of yours."
+        }
+        PreviewText::OfficeOpening => "The office service is opening the document",
+        PreviewText::EditOffice => "Edit in the office service",
         PreviewText::TooLongToEdit => {
             "This text is too long to be edited here: the limit is 1 MB. Download it to edit it with a program of yours."
         }
@@ -90,6 +95,7 @@ pub fn localize(text: &PreviewText) -> String {
             Viewer::Markdown => "Markdown",
             Viewer::Text => "Text",
             Viewer::Edit => "Edit",
+            Viewer::Office => "Document",
             Viewer::Hex => "Hex",
             Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => "Picture",
             Viewer::Pdf => "PDF",

@@ -111,12 +111,13 @@ impl World {
         all.clone()
     }
 
-    /// What must hold at the end of every flow: no console messages, requests to the three origins only, no
+    /// What must hold at the end of every flow: no console messages, requests to the four origins only, no
     /// token in a URL or at the object store.
     pub async fn assert_clean(&self) {
         let console = self.console().await;
         assert!(console.is_empty(), "There are console messages: {console:#?}");
-        let known = [self.app_origin(), self.api().to_owned(), self.objects().to_owned()];
+        let known =
+            [self.app_origin(), self.api().to_owned(), self.objects().to_owned(), self.office().to_owned()];
         for Request { url, authorized } in self.requests().await {
             let inner = ["data:", "blob:", "chrome:", "about:", "chrome-extension:", "devtools:"];
             if inner.iter().any(|scheme| url.starts_with(scheme)) {

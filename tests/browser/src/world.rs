@@ -156,6 +156,10 @@ impl World {
         self.emulator.api()
     }
 
+    pub fn office(&self) -> &str {
+        self.emulator.office()
+    }
+
     pub fn objects(&self) -> &str {
         self.emulator.objects()
     }

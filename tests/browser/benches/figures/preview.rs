@@ -53,7 +53,12 @@ fn cases(options: &Options) -> Vec<Case> {
             json!({"kind": "zip", "count": entries}),
             "document.querySelector('.archive-row')",
         ),
-        seen("film", "Bench film.mp4", Value::Null, "document.querySelector('.preview-video')?.readyState >= 2"),
+        seen(
+            "film",
+            "Bench film.mp4",
+            Value::Null,
+            "document.querySelector('.preview-video')?.readyState >= 2",
+        ),
     ]
 }
 

@@ -37,6 +37,7 @@ mod preview_documents;
 mod preview_editing;
 mod preview_films;
 mod preview_fonts;
+mod preview_office;
 mod preview_tables;
 mod readme;
 mod renaming;

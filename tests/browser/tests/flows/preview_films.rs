@@ -1,9 +1,10 @@
-//! Films in the preview, in the qualities that the service makes.
+//! Films in the preview, in the qualities that the service makes, and sounds one after another.
 
 use browser_tests::transfers::upload;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
+const TUNE: &[u8] = include_bytes!("../../../fixtures/media/tune.mp3");
 const FILM: &[u8] = include_bytes!("../../../fixtures/media/film.mp4");
 
 async fn open(world: &World, name: &str) {
@@ -91,5 +92,34 @@ async fn a_film_that_browsers_do_not_play_waits_for_its_first_quality() {
     open(&world, "Film.mp4").await;
     world.until("the picture is there", async || (playing(&world).await.1 > 0).then_some(())).await;
     world.see_text("Other qualities are being prepared").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_sound_of_the_folder_follows_by_itself() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    for name in ["Tune 1.mp3", "Tune 2.mp3", "Words.txt"] {
+        upload(&world, name, TUNE).await;
+    }
+    open(&world, "Tune 1.mp3").await;
+    let near_end = "const sound = document.querySelector('audio');
+        if (!(sound?.duration > 1)) return false;
+        sound.muted = true; sound.currentTime = sound.duration - 0.3; sound.play(); return true";
+    world
+        .until("it can play", async || (world.script(near_end, vec![]).await == json!(true)).then_some(()))
+        .await;
+    world.see("dialog", "Tune 2.mp3").await;
+    let plays = "return document.querySelector('audio')?.paused === false";
+    world
+        .until("the next one plays", async || {
+            (world.script(plays, vec![]).await == json!(true)).then_some(())
+        })
+        .await;
+    let title = "return navigator.mediaSession.metadata?.title";
+    assert_eq!(world.script(title, vec![]).await, json!("Tune 2.mp3"));
+    world.press(Key::Escape).await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    assert_eq!(world.script(title, vec![]).await, json!(null));
     world.assert_clean().await;
 }
