@@ -60,6 +60,16 @@ pub enum PreviewText {
     ShowPicture(String),
     Missing,
 
+    // Keys
+    KeysTitle,
+    KeyWalk,
+    KeyZoom,
+    KeyTurn,
+    KeyPlay,
+    KeySkip,
+    KeyMute,
+    KeyClose,
+
     // Office
     NoOffice,
     OfficeOpening,

@@ -4,12 +4,26 @@ use super::command_view::label;
 use super::dialogs::use_dialogs;
 use super::prefs::{t, use_prefs};
 use crate::browser::dom;
-use crate::i18n::{ActionText, CommandText, Text};
+use crate::i18n::{ActionText, CommandText, PreviewText, Text};
 use crate::model::command::{COMMANDS, Command, CommandInfo, Group};
 use crate::model::permission::Action;
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
+
+/// Keys of the preview and of its viewers, which are no commands of the list.
+const PREVIEW_KEYS: &[(&[&str], PreviewText)] = &[
+    (&["←", "→"], PreviewText::KeyWalk),
+    (&["+", "−"], PreviewText::KeyZoom),
+    (&["0"], PreviewText::Fit),
+    (&["1"], PreviewText::ActualSize),
+    (&["R", "L"], PreviewText::KeyTurn),
+    (&["K"], PreviewText::KeyPlay),
+    (&["J", "L"], PreviewText::KeySkip),
+    (&["M"], PreviewText::KeyMute),
+    (&["F"], PreviewText::FullScreen),
+    (&["Esc"], PreviewText::KeyClose),
+];
 
 #[component]
 pub fn ShortcutsDialog() -> impl IntoView {
@@ -39,11 +53,20 @@ pub fn ShortcutsDialog() -> impl IntoView {
             }
         })
     };
+    let preview_keys = PREVIEW_KEYS.iter().map(move |(keys, text)| {
+        let keys: Vec<_> = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect();
+        view! {
+            <dt>{keys}</dt>
+            <dd>{t(text.clone())}</dd>
+        }
+    });
     view! {
         <Dialog title=t(CommandText::Name(Command::Help)) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body" tabindex="0" role="group" aria-label=t(CommandText::Name(Command::Help))>
                 <p class="muted">{t(ActionText::KeysIntro)}</p>
                 {Group::ALL.map(group).into_iter().collect_view()}
+                <h3>{t(PreviewText::KeysTitle)}</h3>
+                <dl class="keys">{preview_keys.collect_view()}</dl>
             </div>
             <footer>
                 <Button label=t(ActionText::Done) autofocus=true on_press=move |_| dialogs.close() />

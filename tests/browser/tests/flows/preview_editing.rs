@@ -114,7 +114,7 @@ async fn what_others_save_meanwhile_is_never_overwritten_unasked() {
     world.clear_console().await;
     world.click("button", "Try again").await;
     world.see_text("All changes are saved").await;
-    assert_eq!(content(&world, "kept.txt").await, b"!kept");
+    assert_eq!(content(&world, "kept.txt").await, b"kept!");
     world.assert_clean().await;
 }
 
