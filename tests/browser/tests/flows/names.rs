@@ -113,6 +113,28 @@ async fn hostile_names_pass_through_the_page_unharmed() {
         assert!(shown.contains(name), "{name:?} in {shown:?}");
     }
 
+    // The preview walks through them under the same names.
+    let first = world.find("row", Name::Has("Actions for")).await;
+    world.click_with(&first, None, 1).await;
+    world.press(Key::Space).await;
+    let head = "return document.querySelector('#preview-title bdi')?.textContent ?? ''";
+    let mut walked = BTreeSet::new();
+    while walked.len() < count {
+        let name = world
+            .until(&format!("file {} in the preview", walked.len() + 1), async || {
+                let name = world.script(head, vec![]).await.as_str().unwrap_or_default().to_owned();
+                (!name.is_empty() && !walked.contains(&name)).then_some(name)
+            })
+            .await;
+        assert!(shown.contains(&name), "{name:?}");
+        walked.insert(name);
+        if walked.len() < count {
+            world.press(Key::Right).await;
+        }
+    }
+    world.press(Key::Escape).await;
+    world.wait_until_gone("dialog", Name::Any).await;
+
     // A name that is only looked at stays as it is.
     let row = world.find("row", Name::Has("\u{2423}plan.txt")).await;
     world.click_with(&row, None, 1).await;

@@ -1,7 +1,7 @@
 //! PDF documents in the preview.
 
 use browser_tests::transfers::upload;
-use browser_tests::{Key, Name, Options, World};
+use browser_tests::{Key, Kind, Name, Options, World};
 use serde_json::json;
 
 async fn world() -> World {
@@ -147,4 +147,30 @@ async fn documents_do_no_harm_and_broken_ones_say_so() {
     world.click("button", "Try again").await;
     wait_for_page(&world, 1).await;
     world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn firefox_shows_pictures_documents_texts_and_sounds() {
+    let options = Options { browser: Kind::Firefox, previews: true, ..Options::default() };
+    let world = World::start(options).await;
+    world.sign_in().await;
+    world.click("link", "Previews").await;
+    world.see("heading", "Previews").await;
+    for (name, is_shown) in [
+        ("Photo 12 MP.jpg", "document.querySelector('.preview-picture')?.naturalWidth > 0"),
+        ("Pages.pdf", "document.querySelector('.pdf-canvas canvas')?.width > 0"),
+        ("hello.rs", "document.querySelector('.text-row .code-keyword') !== null"),
+        ("Tune.mp3", "document.querySelector('audio')?.duration > 1"),
+    ] {
+        open(&world, name).await;
+        let read = format!("return Boolean({is_shown})");
+        world
+            .until(&format!("{name} is shown"), async || {
+                (world.script(&read, vec![]).await == json!(true)).then_some(())
+            })
+            .await;
+        world.screenshot(&format!("preview-firefox-{}", name.replace(' ', "-"))).await;
+        world.press(Key::Escape).await;
+        world.wait_until_gone("dialog", Name::Any).await;
+    }
 }
