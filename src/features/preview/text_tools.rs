@@ -48,7 +48,6 @@ pub fn TextTools(
     });
     view! {
         <div class="preview-bar">
-            <EditButton source=store.source />
             <input
                 type="search"
                 class="input preview-find"
@@ -68,6 +67,7 @@ pub fn TextTools(
             {wraps.map(|wraps| view! { <WrapButton wraps /> })}
             <Button label=t(PreviewText::GoToStart) icon=Icon::StartOfFile variant=ButtonVariant::IconOnly on_press=move |_| store.go_to_start() />
             <Button label=t(PreviewText::GoToEnd) icon=Icon::EndOfFile variant=ButtonVariant::IconOnly on_press=move |_| store.go_to_end() />
+            <EditButton source=store.source />
         </div>
     }
 }

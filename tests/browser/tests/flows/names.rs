@@ -116,6 +116,7 @@ async fn hostile_names_pass_through_the_page_unharmed() {
     // The preview walks through them under the same names.
     let first = world.find("row", Name::Has("Actions for")).await;
     world.click_with(&first, None, 1).await;
+    world.press(Key::Home).await;
     world.press(Key::Space).await;
     let head = "return document.querySelector('#preview-title bdi')?.textContent ?? ''";
     let mut walked = BTreeSet::new();
@@ -134,6 +135,8 @@ async fn hostile_names_pass_through_the_page_unharmed() {
     }
     world.press(Key::Escape).await;
     world.wait_until_gone("dialog", Name::Any).await;
+    // The row that was looked at last is in view now.
+    shown_names(&world, count).await;
 
     // A name that is only looked at stays as it is.
     let row = world.find("row", Name::Has("\u{2423}plan.txt")).await;

@@ -151,7 +151,13 @@ async fn documents_do_no_harm_and_broken_ones_say_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn firefox_shows_pictures_documents_texts_and_sounds() {
-    let options = Options { browser: Kind::Firefox, previews: true, ..Options::default() };
+    let options = Options {
+        browser: Kind::Firefox,
+        previews: true,
+        // High enough for all rows.
+        viewport: (1280, 2_000),
+        ..Options::default()
+    };
     let world = World::start(options).await;
     world.sign_in().await;
     world.click("link", "Previews").await;
