@@ -38,7 +38,12 @@ pub fn OfficeViewer(source: Source) -> impl IntoView {
         Some(_) => view! { <p class="preview-wait" role="status">{t(Text::Loading)}</p> }.into_any(),
         None => view! {
             <div class="preview-office">
-                {move || address.get().map(|address| view! { <Frame store source address /> })}
+                // A new frame for each address: a step of its own in the history would be in the way of closing.
+                <For
+                    each=move || address.get()
+                    key=|address| address.clone()
+                    children=move |address| view! { <Frame store source address /> }
+                />
                 {move || store.failure.get().map(|failure| view! { <FailureNote failure on_retry=retry /> })}
             </div>
             <OfficeTools store />
