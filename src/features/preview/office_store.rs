@@ -98,16 +98,16 @@ impl OfficeStore {
         self.loader.start(async move {
             match self.source.renew_office(page, self.language).await {
                 Ok(page) => {
-                    send(true, &page.tokens.access);
-                    // Another page for the same document: the frame loads it.
-                    self.state.try_update(|state| match state {
-                        OfficeState::Shown { address, is_open } if *address != page.address => {
-                            *address = page.address.clone();
-                            *is_open = false;
-                        }
-                        _ => {}
-                    });
-                    self.page.try_set_value(Some(page));
+                    // One that reads gets another page for the same document, and its token opens only that.
+                    let address = page.address.clone();
+                    let shown = self.page.try_update_value(|shown| shown.replace(page)).flatten();
+                    if shown.is_some_and(|shown| shown.address == address) {
+                        let access =
+                            self.page.with_value(|page| page.as_ref().map(|it| it.tokens.access.clone()));
+                        access.iter().for_each(|access| send(true, access));
+                    } else {
+                        self.state.try_set(OfficeState::Shown { address, is_open: false });
+                    }
                 }
                 Err(failure) => drop(self.failure.try_set(Some(failure))),
             }

@@ -57,7 +57,6 @@ async fn a_document_is_read_and_edited_in_the_page_of_the_service() {
         assert!(world.pds_requests().await.to_string().matches("/open\"").count() >= before);
         wait_in_frame(&world, if editing { "editing" } else { "reading" }).await;
     }
-    world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
