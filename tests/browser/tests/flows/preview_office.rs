@@ -57,6 +57,10 @@ async fn a_document_is_read_and_edited_in_the_page_of_the_service() {
         assert!(world.pds_requests().await.to_string().matches("/open\"").count() >= before);
         wait_in_frame(&world, if editing { "editing" } else { "reading" }).await;
     }
+    // The keyboard is in the frame of the other site, where this page hears no keys.
+    world.click("button", "Close").await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
