@@ -249,6 +249,7 @@ mod tests {
         let packages = NPM_LOCK.matches("\"node_modules/").count();
         assert!(packages > 3);
         assert_eq!(NPM_LOCK.matches("\"integrity\": \"sha512-").count(), packages);
-        assert!(!NPM_LOCK.contains("http"));
+        // Packages name pages that take donations; where one was fetched from would stand here.
+        assert!(!NPM_LOCK.contains("\"resolved\""));
     }
 }
