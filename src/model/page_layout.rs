@@ -51,7 +51,7 @@ impl PageLayout {
     }
 
     /// Width and height of a page at 100 %.
-    fn paper(&self, at: usize) -> (f64, f64) {
+    pub fn paper(&self, at: usize) -> (f64, f64) {
         self.sizes.get(at).copied().flatten().or(self.sizes[0]).unwrap_or((1.0, 1.0))
     }
 

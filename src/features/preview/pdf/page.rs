@@ -30,7 +30,7 @@ pub fn Page(store: PdfStore, at: usize) -> impl IntoView {
             let Some(document) = store.document() else { return };
             let Some(drawn) = document.page(at).await else { return is_missing.set(true) };
             page.set_value(Some(drawn.clone()));
-            store.change_layout(|layout| layout.set_paper(at, drawn.size()));
+            store.set_paper(at, drawn.size());
             let ratio = canvas_ratio(size.get_untracked(), dom::pixel_ratio());
             let Some(picture) = drawn.draw(zoom, ratio).await else { return is_missing.set(true) };
             // The old one stays until then, however coarse.

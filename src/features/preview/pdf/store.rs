@@ -20,6 +20,9 @@ use std::rc::Rc;
 /// Read before pdf.js asks for anything: many documents begin with what it asks for first.
 const START: u64 = 64 << 10;
 
+/// Of all places that were found but the one that is shown, and of that. The style sheet knows them.
+const MARKS: [&str; 2] = ["found", "found-here"];
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum PdfState {
     Loading,
@@ -202,6 +205,13 @@ impl PdfStore {
         place.into_iter().for_each(|place| self.scroll_to(place));
     }
 
+    /// A page is read. Most are as large as the first, and nothing moves then.
+    pub fn set_paper(self, at: usize, size: (f64, f64)) {
+        if self.layout.with_untracked(|layout| layout.paper(at) != size) {
+            self.change_layout(|layout| layout.set_paper(at, size));
+        }
+    }
+
     pub fn scroll_to(self, place: PagePlace) {
         self.wanted_place.set_value(Some(place));
         spawn_local(async move {
@@ -335,7 +345,11 @@ impl PdfStore {
 
     /// Marks what is found on the pages that are drawn, and scrolls to the current place.
     fn mark(self) {
-        let Some(wanted) = self.wanted.try_get_value() else { return };
+        let Some(wanted) = self.wanted.try_get_value() else {
+            // The document is closed; marks would hold its pages.
+            MARKS.iter().for_each(|name| text_marks::mark(name, &[]));
+            return;
+        };
         let current = self.found.with_untracked(|found| {
             let at = found.current?;
             let page = *found.pages.get(at)?;
@@ -357,8 +371,9 @@ impl PdfStore {
             self.is_revealing.set_value(false);
             self.scroll_near(range);
         }
-        text_marks::mark("found", &others);
-        text_marks::mark("found-here", &here);
+        for (name, ranges) in MARKS.into_iter().zip([others, here]) {
+            text_marks::mark(name, &ranges);
+        }
     }
 
     fn scroll_near(self, range: &TextRange) {
