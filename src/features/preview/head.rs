@@ -38,7 +38,8 @@ pub fn Head(frame: NodeRef<html::Div>) -> impl IntoView {
     };
     let more = RwSignal::new(None::<MenuPosition>);
     view! {
-        <header class="preview-head">
+        // No `<header>`: beside a frame, the page would have two banners.
+        <div class="preview-head">
             <span class="preview-icon">{move || entry.get().map(|entry| view! { <KindIcon entry /> })}</span>
             <h2 id="preview-title" class="ellipsis" title=name><bdi>{name}</bdi></h2>
             <span class="preview-position numbers muted">{position}</span>
@@ -60,7 +61,7 @@ pub fn Head(frame: NodeRef<html::Div>) -> impl IntoView {
                 </span>
             </div>
             <Button label=t(ActionText::Close) icon=Icon::Close variant=ButtonVariant::IconOnly on_press=move |_| store.close.run(()) />
-        </header>
+        </div>
     }
 }
 

@@ -60,6 +60,13 @@ impl OfficeStore {
                     self.page.try_set_value(Some(page));
                     OfficeState::Shown { address, is_open: false }
                 }
+                // The document can still be read.
+                Err(failure) if is_editing => {
+                    self.failure.try_set(Some(failure));
+                    self.is_editing.try_set(false);
+                    let address = self.page.with_value(|page| page.as_ref().map(|page| page.address.clone()));
+                    OfficeState::Shown { address: address.unwrap_or_default(), is_open: false }
+                }
                 Err(failure) => match failure.kind {
                     FailureKind::Unsupported | FailureKind::Rejected | FailureKind::NotAllowedHere => {
                         OfficeState::Unsupported
