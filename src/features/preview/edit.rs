@@ -4,6 +4,7 @@ use super::edit_store::{EditState, EditStore};
 use super::facts::NotShown;
 use super::source::Source;
 use super::store::use_preview;
+use super::text_writer::Save;
 use crate::base::name::shown::shown;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
@@ -11,7 +12,6 @@ use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{PreviewText, Text};
 use crate::model::preview::Viewer;
-use crate::model::text_edit::MAX_SIZE;
 use crate::ui::button::{Button, ButtonVariant};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
@@ -19,10 +19,6 @@ use leptos::prelude::*;
 
 #[component]
 pub fn TextEditor(source: Source) -> impl IntoView {
-    if source.size > MAX_SIZE {
-        return view! { <NotShown source reason=PreviewText::TooLongToEdit others=&[Viewer::Text] /> }
-            .into_any();
-    }
     let store = EditStore::new(source, use_preview());
     // While it is saved or decided upon, the field stays as it is.
     let kind = Memo::new(move |_| match store.state.get() {
@@ -30,16 +26,18 @@ pub fn TextEditor(source: Source) -> impl IntoView {
         state => state,
     });
     let retry = Callback::new(move |()| store.load());
-    let view = move || match kind.get() {
+    move || match kind.get() {
         EditState::Failed(failure) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
         EditState::NotText => {
             view! { <NotShown source reason=PreviewText::NotEditable others=&[Viewer::Text, Viewer::Hex] /> }
                 .into_any()
         }
+        EditState::TooLong => {
+            view! { <NotShown source reason=PreviewText::TooLongToEdit others=&[Viewer::Text] /> }.into_any()
+        }
         EditState::Editing => view! { <Editor store source /> }.into_any(),
         _ => view! { <p class="preview-wait" role="status">{t(Text::Loading)}</p> }.into_any(),
-    };
-    view.into_any()
+    }
 }
 
 #[component]
@@ -58,7 +56,7 @@ fn Editor(store: EditStore, source: Source) -> impl IntoView {
             // The browser would save the page.
             event.prevent_default();
             if store.is_changed.get_untracked() && !event.repeat() {
-                store.save();
+                store.save(Save::Version);
             }
         }
     };
@@ -102,8 +100,8 @@ fn Conflict(store: EditStore) -> impl IntoView {
             <div class="editor-conflict" role="alert">
                 <p>{prefs.localize(&PreviewText::SavedByOthers(when).into())}</p>
                 <div class="preview-choices">
-                    <Button label=t(PreviewText::SaveOver) variant=ButtonVariant::Primary on_press=move |_| store.save_over(true) />
-                    <Button label=t(PreviewText::SaveCopy) variant=ButtonVariant::Outlined on_press=move |_| store.save_copy() />
+                    <Button label=t(PreviewText::SaveOver) variant=ButtonVariant::Primary on_press=move |_| store.save(Save::VersionOver) />
+                    <Button label=t(PreviewText::SaveCopy) variant=ButtonVariant::Outlined on_press=move |_| store.save(Save::Copy) />
                     <Button label=t(PreviewText::TakeTheirs) variant=ButtonVariant::Outlined on_press=move |_| store.discard() />
                 </div>
             </div>
@@ -130,10 +128,10 @@ fn EditorTools(store: EditStore, source: Source) -> impl IntoView {
         };
         prefs.localize(&text.into())
     };
-    let again = Callback::new(move |()| store.save());
+    let again = Callback::new(move |()| store.save(Save::Version));
     view! {
         <div class="preview-bar">
-            <Button label=t(PreviewText::Save) variant=ButtonVariant::Primary disabled_reason=refusal on_press=move |_| store.save() />
+            <Button label=t(PreviewText::Save) variant=ButtonVariant::Primary disabled_reason=refusal on_press=move |_| store.save(Save::Version) />
             {move || store.is_changed.get().then(|| view! {
                 <Button label=t(PreviewText::Discard) variant=ButtonVariant::Plain on_press=move |_| store.discard() />
             })}

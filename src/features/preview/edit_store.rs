@@ -2,12 +2,13 @@
 
 use super::source::Source;
 use super::store::PreviewStore;
-use crate::base::failure::Failure;
+use super::text_writer::{Save, Written};
+use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{FileId, RevisionId};
 use crate::browser::{storage, text_decoder};
 use crate::features::shell::loader::Loader;
 use crate::model::entry::Entry;
-use crate::model::text_edit::{TextForm, for_field, for_file, form};
+use crate::model::text_edit::{MAX_SIZE, TextForm, for_field, for_file, form};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,7 @@ pub enum EditState {
     Saving,
     /// Not a text, or one with bytes that saving would change.
     NotText,
+    TooLong,
     Failed(Failure),
     /// Somebody else has saved the file since.
     Conflict(Box<Entry>),
@@ -77,11 +79,10 @@ impl EditStore {
     pub fn load(self) {
         self.state.set(EditState::Loading);
         self.loader.start(async move {
-            let size = self.source.size;
-            let read = if size == 0 { Ok(Vec::new()) } else { self.source.read(0..size).await };
-            let bytes = match read {
-                Ok(bytes) => bytes,
-                Err(failure) => return drop(self.state.try_set(EditState::Failed(failure))),
+            let bytes = match self.read().await {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => return self.state.set(EditState::TooLong),
+                Err(failure) => return self.state.set(EditState::Failed(failure)),
             };
             let read = form(&bytes).and_then(|(encoding, form)| {
                 let text = text_decoder::decode(&bytes, encoding.label())?;
@@ -89,9 +90,22 @@ impl EditStore {
             });
             match read {
                 Some((text, form)) => self.start(text, form),
-                None => drop(self.state.try_set(EditState::NotText)),
+                None => self.state.set(EditState::NotText),
             }
         });
+    }
+
+    /// The whole of the newest version: the list may know an older one, of another length.
+    async fn read(self) -> Result<Option<Vec<u8>>, Failure> {
+        let now = self.source.writer().current().await?;
+        let size = now.size.unwrap_or_default();
+        self.revision.set_value(now.revision.clone());
+        self.source.replace(now);
+        match size {
+            0 => Ok(Some(Vec::new())),
+            1..=MAX_SIZE => self.source.read(0..size).await.map(Some),
+            _ => Ok(None),
+        }
     }
 
     fn start(self, text: String, form: TextForm) {
@@ -130,72 +144,64 @@ impl EditStore {
     /// Goes back to what the server has.
     pub fn discard(self) {
         storage::session_remove(&key(&self.source.entry().id));
-        self.revision.set_value(self.source.entry().revision);
         self.load();
     }
 
-    /// Saves a new version, unless somebody else has saved one since.
-    pub fn save(self) {
-        self.save_over(false);
-    }
-
-    /// Saves it also where somebody else has: theirs stays among the versions.
-    pub fn save_over(self, is_forced: bool) {
+    /// Goes on to its end also where the preview is closed meanwhile.
+    pub fn save(self, save: Save) {
         if self.state.with_untracked(|state| *state == EditState::Saving) {
             return;
         }
         self.state.set(EditState::Saving);
         self.failure.set(None);
-        let (text, form) = (self.draft.get_value(), self.form.get_untracked());
-        self.loader.start(async move {
-            let now = match self.source.current().await {
-                Ok(now) => now,
-                Err(failure) => return self.fail(failure),
-            };
-            if !is_forced && now.revision != self.revision.get_value() {
-                return drop(self.state.try_set(EditState::Conflict(Box::new(now))));
-            }
-            match self.source.save(&for_file(&text, form)).await {
-                Ok(entry) => self.finish(entry, text),
-                Err(failure) => self.fail(failure),
-            }
-        });
-    }
-
-    /// Saves it beside theirs, under a name of its own.
-    pub fn save_copy(self) {
-        self.state.set(EditState::Saving);
-        self.failure.set(None);
-        let (text, form) = (self.draft.get_value(), self.form.get_untracked());
-        self.loader.start(async move {
-            match self.source.save_copy(&for_file(&text, form)).await {
-                Ok(copy) => {
-                    storage::session_remove(&key(&self.source.entry().id));
+        let (text, edited, writer) =
+            (self.draft.get_value(), self.revision.get_value(), self.source.writer());
+        let file = for_file(&text, self.form.get_untracked());
+        self.preview.tasks.spawn_command(async move {
+            match writer.write(save, edited, &file).await {
+                Ok(Written::Version(entry)) => self.finish(entry, text),
+                Ok(Written::Copy(copy)) => {
+                    storage::session_remove(&key(&writer.entry.id));
                     self.preview.show_copy(copy);
-                    self.load();
+                    if !self.state.is_disposed() {
+                        self.load();
+                    }
                 }
-                Err(failure) => self.fail(failure),
+                Ok(Written::Conflict(_)) if self.state.is_disposed() => {
+                    self.preview.tell_unsaved(&writer.entry, Failure::local(FailureKind::Conflict));
+                }
+                Ok(Written::Conflict(theirs)) => self.state.set(EditState::Conflict(theirs)),
+                Err(failure) if self.state.is_disposed() => self.preview.tell_unsaved(&writer.entry, failure),
+                Err(failure) => {
+                    self.failure.set(Some(failure));
+                    self.state.set(EditState::Editing);
+                }
             }
         });
     }
 
     fn finish(self, entry: Entry, text: String) {
-        // The viewer may be gone by now; the file is saved all the same.
-        storage::session_remove(&key(&entry.id));
+        settle_draft(&entry, &text);
         self.preview.show_saved(entry.clone());
-        if self.state.try_set(EditState::Editing).is_some() {
+        if self.state.is_disposed() {
             return;
         }
-        self.revision.set_value(entry.revision);
+        self.revision.set_value(entry.revision.clone());
+        self.source.replace(entry);
+        // More may have been typed meanwhile.
+        self.is_changed.set(self.draft.with_value(|draft| *draft != text));
         self.saved.set_value(text);
         self.is_restored.set(false);
-        // More may have been typed meanwhile.
-        self.type_text(self.draft.get_value());
+        self.state.set(EditState::Editing);
     }
+}
 
-    fn fail(self, failure: Failure) {
-        self.failure.try_set(Some(failure));
-        self.state.try_set(EditState::Editing);
+/// A draft that was saved is forgotten; one that has grown meanwhile belongs to the new version.
+fn settle_draft(saved: &Entry, text: &str) {
+    let key = key(&saved.id);
+    match storage::session_get::<Draft>(&key).filter(|draft| draft.text != text) {
+        Some(draft) => storage::session_set(&key, &Draft { revision: saved.revision.clone(), ..draft }),
+        None => storage::session_remove(&key),
     }
 }
 

@@ -13,6 +13,7 @@ mod edit;
 mod edit_store;
 mod facts;
 mod film;
+mod find_field;
 mod folder_readme;
 mod font;
 mod frame;
@@ -34,6 +35,7 @@ mod text;
 mod text_colours;
 mod text_store;
 mod text_tools;
+mod text_writer;
 mod video;
 mod viewer;
 

@@ -1,15 +1,13 @@
 //! The contents of one file, as viewers read them: by address, or by ranges of bytes. An address that has ended is renewed
 //! here; viewers don't know where it comes from, nor whether the file was taken out of another.
 
+use super::text_writer::TextWriter;
 use crate::api::OfficePage;
 use crate::base::failure::{Failure, FailureKind};
-use crate::base::id::FileId;
-use crate::base::name::numbered;
 use crate::base::time::Timestamp;
 use crate::browser::memory_file::{FileAddress, MemoryFile};
 use crate::browser::{clock, http};
 use crate::features::shell::api::Api;
-use crate::features::shell::small_upload::SmallUpload;
 use crate::model::entry::Entry;
 use crate::model::film::Film;
 use crate::model::preview::{Viewer, content_type, image_process};
@@ -17,16 +15,11 @@ use crate::model::thumbnail_queue::has_ended;
 use leptos::prelude::*;
 use std::ops::Range;
 
-/// What edited texts are stored as.
-const TEXT: &str = "text/plain; charset=utf-8";
-/// So many names are tried for a copy.
-const MAX_COPIES: u32 = 30;
-
 #[derive(Clone, Copy)]
 pub struct Source {
     api: Api,
     pub viewer: Viewer,
-    /// In bytes.
+    /// In bytes, when it was opened.
     pub size: u64,
     entry: StoredValue<Entry>,
     address: StoredValue<Option<String>>,
@@ -119,41 +112,15 @@ impl Source {
         tokens.map(|tokens| OfficePage { tokens, ..page }).map_err(|error| error.failure())
     }
 
-    /// The file as the server has it now.
-    pub async fn current(self) -> Result<Entry, Failure> {
-        let entry = self.known_entry()?;
-        self.api.client().get(&entry.drive, &entry.id).await.map_err(|error| error.failure())
+    /// What saves a text in its place.
+    pub fn writer(self) -> TextWriter {
+        TextWriter::new(self.api.client(), self.entry())
     }
 
-    /// Saves a text as a new version.
-    pub async fn save(self, text: &str) -> Result<Entry, Failure> {
-        let entry = self.known_entry()?;
-        let saved = self.upload(&entry, &entry.name, text, Some(&entry.id)).await?;
-        saved.ok_or_else(|| Failure::local(FailureKind::BadAnswer))
-    }
-
-    /// Saves a text beside the file, under the next name that is free.
-    pub async fn save_copy(self, text: &str) -> Result<Entry, Failure> {
-        let entry = self.known_entry()?;
-        for number in 2..MAX_COPIES {
-            let name = numbered(&entry.name, false, number);
-            if let Some(copy) = self.upload(&entry, &name, text, None).await? {
-                return Ok(copy);
-            }
-        }
-        Err(Failure::local(FailureKind::NameTaken))
-    }
-
-    async fn upload(
-        self,
-        entry: &Entry,
-        name: &str,
-        text: &str,
-        overwrite: Option<&FileId>,
-    ) -> Result<Option<Entry>, Failure> {
-        let (drive, parent) = (&entry.drive, &entry.parent);
-        let upload = SmallUpload { drive, parent, name, content_type: Some(TEXT), text, overwrite };
-        upload.run(&self.api.client()).await
+    /// The file has another version by now: what is read from here on is of that.
+    pub fn replace(self, entry: Entry) {
+        self.entry.try_set_value(entry);
+        self.address.try_set_value(None);
     }
 
     fn known_entry(self) -> Result<Entry, Failure> {

@@ -12,6 +12,7 @@ use crate::features::shell::api::Api;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::loader::Loader;
 use crate::features::shell::navigation::{Navigation, use_navigation};
+use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::i18n::{PreviewText, Text};
 use crate::model::command::Command;
@@ -45,6 +46,7 @@ pub struct PreviewStore {
     details: Details,
     dialogs: Dialogs,
     toasts: Toasts,
+    pub tasks: Tasks,
     pub close: Callback<()>,
     /// The open file as the list or the server has it.
     pub entry: Memo<Loadable<Entry>>,
@@ -96,6 +98,7 @@ pub fn provide(close: Callback<()>) -> PreviewStore {
         details: use_details(),
         dialogs: use_dialogs(),
         toasts: use_toasts(),
+        tasks: use_tasks(),
         close,
         entry,
         fetched,
@@ -216,6 +219,11 @@ impl PreviewStore {
                 *result = Ok(entry);
             }
         });
+    }
+
+    /// A text was not saved, and its viewer is gone. The draft is still there.
+    pub fn tell_unsaved(&self, entry: &Entry, failure: Failure) {
+        self.toasts.show_failure_for(Some(entry.name.clone()), failure);
     }
 
     /// A copy was saved beside a file.

@@ -1,5 +1,6 @@
 //! The bar of the text viewer: find, encoding, wrapping or the separator of a table, and the way to both ends.
 
+use super::find_field::FindField;
 use super::source::Source;
 use super::store::use_preview;
 use super::text_store::TextStore;
@@ -12,7 +13,7 @@ use crate::model::text_edit::MAX_SIZE;
 use crate::model::text_encoding::TextEncoding;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::{Event, KeyboardEvent};
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 #[component]
@@ -22,13 +23,6 @@ pub fn TextTools(
     wraps: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let prefs = use_prefs();
-    let typed = RwSignal::new(String::new());
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
-            event.prevent_default();
-            store.find(typed.get_untracked(), event.shift_key());
-        }
-    };
     let found = move || {
         let (at, total) = store.found.get()?;
         Some(prefs.localize(&Text::from(match total {
@@ -48,16 +42,10 @@ pub fn TextTools(
     });
     view! {
         <div class="preview-bar">
-            <input
-                type="search"
-                class="input preview-find"
-                aria-label=t(PreviewText::FindInText)
-                placeholder=t(PreviewText::FindInText)
-                on:input=handler(move |event: Event| {
-                    typed.set(event_target_value(&event));
-                    store.found.set(None);
-                })
-                on:keydown=handler(on_key)
+            <FindField
+                label=PreviewText::FindInText
+                on_input=Callback::new(move |_| store.found.set(None))
+                on_find=Callback::new(move |(text, is_back)| store.find(text, is_back))
             />
             <span class="numbers" role="status">{found}</span>
             <select class="input preview-encoding" aria-label=t(PreviewText::Encoding) on:change=handler(choose)>
@@ -72,11 +60,11 @@ pub fn TextTools(
     }
 }
 
-/// There where the text is short enough to be edited.
+/// There where the text is short enough to be edited, and in a drive.
 #[component]
 pub fn EditButton(source: Source) -> impl IntoView {
     let preview = use_preview();
-    (source.size <= MAX_SIZE).then(|| {
+    (source.size <= MAX_SIZE && source.memory().is_none()).then(|| {
         let edit = move |_| preview.open_as(&source.entry(), Viewer::Edit);
         view! { <Button label=t(PreviewText::As(Viewer::Edit)) icon=Icon::Pencil variant=ButtonVariant::IconOnly on_press=edit /> }
     })

@@ -3,12 +3,13 @@
 use super::STEP;
 use super::store::PdfStore;
 use crate::browser::effect::handler;
+use crate::features::preview::find_field::FindField;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{PreviewText, Text};
 use crate::model::page_layout::{Fit, PageLayout};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
-use leptos::ev::{Event, KeyboardEvent};
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 #[component]
@@ -47,7 +48,7 @@ pub fn PdfTools(store: PdfStore, shows_contents: RwSignal<bool>) -> impl IntoVie
             <span class="wide-only">
                 <Button label=fit_label variant=ButtonVariant::Plain on_press=toggle_fit />
             </span>
-            <FindField store />
+            <FindTools store />
         </div>
     }
 }
@@ -76,18 +77,10 @@ fn PageField(store: PdfStore) -> impl IntoView {
 }
 
 #[component]
-fn FindField(store: PdfStore) -> impl IntoView {
+fn FindTools(store: PdfStore) -> impl IntoView {
     let prefs = use_prefs();
-    let typed = RwSignal::new(String::new());
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
-            event.prevent_default();
-            store.find(&typed.get_untracked(), event.shift_key());
-        }
-    };
-    let on_input = move |event: Event| {
-        typed.set(event_target_value(&event));
-        if typed.with_untracked(|typed| typed.trim().is_empty()) {
+    let input = move |typed: String| {
+        if typed.trim().is_empty() {
             store.find("", false);
         }
     };
@@ -103,13 +96,10 @@ fn FindField(store: PdfStore) -> impl IntoView {
         Some(prefs.localize(&Text::from(text)))
     };
     view! {
-        <input
-            type="search"
-            class="input preview-find"
-            aria-label=t(PreviewText::FindInDocument)
-            placeholder=t(PreviewText::FindInDocument)
-            on:input=handler(on_input)
-            on:keydown=handler(on_key)
+        <FindField
+            label=PreviewText::FindInDocument
+            on_input=Callback::new(input)
+            on_find=Callback::new(move |(text, is_back): (String, bool)| store.find(&text, is_back))
         />
         <span class="numbers" role="status">{found}</span>
     }

@@ -127,6 +127,7 @@ async fn files_in_an_archive_are_looked_at_and_taken_out() {
     world.click("row", Name::Has("logs")).await;
     world.click("row", Name::Has("long.log")).await;
     world.see_text("line 1 of the packed log").await;
+    assert!(!world.has("button", "Edit").await, "what is in an archive is not in the drive");
     world.click("button", "Go to the end").await;
     world.see_text("line 20000 of the packed log").await;
     world.assert_accessible("preview-archive-text").await;

@@ -101,6 +101,30 @@ async fn what_others_save_meanwhile_is_never_overwritten_unasked() {
         close(&world).await;
     }
 
+    // Theirs is shown whole however long it is, and saved again without a question; also where the preview is closed at once.
+    upload(&world, "longer.txt", b"ours").await;
+    edit(&world, "longer.txt").await;
+    world.type_text("!").await;
+    replace(&world, "longer.txt", b"theirs has more letters").await;
+    world.press_with(Key::Control, 's').await;
+    world.click("button", "Take theirs").await;
+    world.see_text("All changes are saved").await;
+    let shown = "return document.querySelector('.editor').value";
+    assert_eq!(world.script(shown, vec![]).await, json!("theirs has more letters"));
+    world.type_text(" and more").await;
+    let slow = json!([{"host": "api", "path": "/file/create", "count": 1, "effect": {"delay_ms": 1_000}}]);
+    world.set_faults(slow).await;
+    world.press_with(Key::Control, 's').await;
+    close(&world).await;
+    world
+        .until("it is saved all the same", async || {
+            (content(&world, "longer.txt").await == b"theirs has more letters and more").then_some(())
+        })
+        .await;
+    edit(&world, "longer.txt").await;
+    world.see_text("All changes are saved").await;
+    close(&world).await;
+
     // What the server refuses is still here.
     upload(&world, "kept.txt", b"kept").await;
     edit(&world, "kept.txt").await;
