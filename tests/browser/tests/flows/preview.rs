@@ -408,7 +408,7 @@ async fn fingers_open_walk_and_close() {
     world.client().back().await.unwrap();
     world.wait_until_gone("dialog", Name::Any).await;
 
-    // A picture is pulled down to close it. In a new page: the router loses a tap within the very task of a step back.
+    // A picture is pulled down to close it. In a new page: a tap just after a step back may be lost.
     world.open("").await;
     let row = world.find("row", Name::Has("Harbour.png")).await;
     world.touch(&row).await;
