@@ -114,8 +114,12 @@ async fn plan(context: &Context<'_>, app: &Client, folder: &str, top: &Path, cou
     let ready = "return [...document.querySelectorAll('dialog[open] footer button')].some((it) => it.innerText == arguments[0])";
     until(context, ready, json!(start)).await;
     context.world.click("button", Name::Is(&start)).await;
-    let handed = "return document.querySelector('.tray')?.textContent.includes(arguments[0])";
-    let still = until(context, handed, json!(format!("of {}", thousands(count)))).await;
+    // A few small files are in the drive before anybody looks.
+    let handed = "const tray = document.querySelector('.tray')?.textContent ?? '';
+        return arguments[0].some((words) => words.every((word) => tray.includes(word)))";
+    let count = thousands(count);
+    let either = json!([[format!("of {count}")], [count, "uploaded"]]);
+    let still = until(context, handed, either).await;
     // Else the browser asks before it leaves the page.
     let leave = "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)";
     context.world.script(leave, vec![]).await;
