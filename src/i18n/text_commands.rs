@@ -15,6 +15,7 @@ pub enum CommandText {
     PaletteHint,
     PaletteResults,
     Folders,
+    RecentFiles,
     Drives,
     NothingMatches(String),
 

@@ -83,7 +83,7 @@ impl Column {
     }
 
     /// Whether lists of this kind can have it.
-    fn is_offered(self, place: ViewPlace) -> bool {
+    pub fn is_offered(self, place: ViewPlace) -> bool {
         match place {
             ViewPlace::Folder => self != Self::Folder,
             ViewPlace::Search => true,

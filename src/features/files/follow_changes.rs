@@ -96,10 +96,12 @@ impl ChangeFollower {
             self.drive.set_value(Some(source.drive().clone()));
             self.has_written.set_value(false);
         }
-        if self.has_no_record.get_value() {
-            self.folder_store.on_changed_elsewhere();
-        } else {
+        if !self.has_no_record.get_value() {
             self.look_at_record(source).await;
+        }
+        // After a sign-out the store is disposed.
+        if self.has_no_record.try_get_value() == Some(true) {
+            self.folder_store.on_changed_elsewhere();
         }
         self.is_looking.try_set_value(false);
     }

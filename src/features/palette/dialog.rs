@@ -49,6 +49,7 @@ pub fn PaletteDialog() -> impl IntoView {
         match row.target {
             Target::Command(command) => source.commands.run_later(command),
             Target::Page(route) => source.navigation.go(&route),
+            Target::File(folder, file) => source.navigation.open_file_in(&folder, &file),
         }
     });
     let on_key = move |event: KeyboardEvent| {

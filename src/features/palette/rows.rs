@@ -1,6 +1,6 @@
-//! What the palette offers: commands, folders, saved searches and drives, in sections.
+//! What the palette offers: commands, folders, files, saved searches and drives, in sections.
 
-use super::recent::{RecentFolders, use_recent_folders};
+use super::recent::{Recent, RecentFile, use_recent};
 use crate::base::id::{DriveId, FileId};
 use crate::base::name::shown::shown;
 use crate::browser::dom;
@@ -10,11 +10,13 @@ use crate::features::files::{
 use crate::features::shell::command_view::{icon, label, refusal};
 use crate::features::shell::drive_store::{DriveStore, use_drive_store};
 use crate::features::shell::folder_names::{FolderNames, use_folder_names};
+use crate::features::shell::kind_icon::category_icon;
 use crate::features::shell::navigation::{Navigation, use_navigation};
 use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::i18n::{CommandText, SearchText, Text};
 use crate::model::command::{Command, Group, Surface, offered};
 use crate::model::drive::Drive;
+use crate::model::entry::Category;
 use crate::model::fuzzy;
 use crate::model::history::Direction;
 use crate::model::list_source::ListSource;
@@ -41,6 +43,8 @@ pub struct PaletteRow {
 pub enum Target {
     Command(Command),
     Page(Route),
+    /// A file above the folder that has it.
+    File(Route, FileId),
 }
 
 #[derive(Clone, PartialEq)]
@@ -56,7 +60,7 @@ pub struct PaletteSource {
     folder_store: FolderStore,
     drive_store: DriveStore,
     folder_names: FolderNames,
-    recent: RecentFolders,
+    recent: Recent,
     searches: SavedSearchStore,
     pub navigation: Navigation,
     prefs: Prefs,
@@ -69,7 +73,7 @@ pub fn use_palette_source() -> PaletteSource {
         folder_store: use_folder_store(),
         drive_store: use_drive_store(),
         folder_names: use_folder_names(),
-        recent: use_recent_folders(),
+        recent: use_recent(),
         searches: use_saved_searches(),
         navigation: use_navigation(),
         prefs: use_prefs(),
@@ -80,7 +84,8 @@ impl PaletteSource {
     /// What matches, the best of each section first. Without a query in the order of the registry. Reactive.
     pub fn sections(&self, query: &str) -> Vec<Section> {
         let mut sections = self.command_sections();
-        sections.insert(1.min(sections.len()), self.folders());
+        let second = 1.min(sections.len());
+        sections.splice(second..second, [self.folders(), self.files()]);
         sections.extend([self.saved_searches(), self.drives()]);
         for section in &mut sections {
             section.rows.retain_mut(|row| match fuzzy::find(query, &row.label) {
@@ -156,7 +161,7 @@ impl PaletteSource {
             let is_open = self.navigation.route.with(|open| *open == route);
             let is_known = rows.iter().any(|row| row.target == Target::Page(route.clone()));
             if let (Some(name), false, false) = (name, is_open, is_known) {
-                rows.push(self.page_row(name, Icon::Folder, Some(drive), route));
+                rows.push(self.page_row(name, Icon::Folder, Some(drive), Target::Page(route)));
             }
         };
         if let Some(ListSource::Folder { drive, .. }) = self.folder_store.source.get() {
@@ -165,7 +170,7 @@ impl PaletteSource {
                 add(drive.clone(), crumb.id, Some(crumb.name));
             }
         }
-        for (drive, folder) in self.recent.all() {
+        for (drive, folder) in self.recent.folders.get() {
             let name = self.folder_names.name_of(&drive, &folder);
             // A drive has a row of its own.
             if !folder.is_root() {
@@ -175,10 +180,23 @@ impl PaletteSource {
         Section { title: self.prefs.localize(&Text::from(CommandText::Folders)), rows }
     }
 
+    /// The files that were looked at before.
+    fn files(&self) -> Section {
+        let row = |RecentFile { drive, folder, file, name }: RecentFile| {
+            let (icon, _) = category_icon(Category::from_name(&name));
+            let target = Target::File(Route::Files { drive: drive.clone(), folder }, file);
+            self.page_row(name, icon, Some(drive), target)
+        };
+        Section {
+            title: self.prefs.localize(&Text::from(CommandText::RecentFiles)),
+            rows: self.recent.files.get().into_iter().map(row).collect(),
+        }
+    }
+
     fn saved_searches(&self) -> Section {
         let row = |search: SavedSearch| {
             let (route, drive) = (route_of(&search), search.drive);
-            self.page_row(search.name, Icon::Bookmark, Some(drive), route)
+            self.page_row(search.name, Icon::Bookmark, Some(drive), Target::Page(route))
         };
         Section {
             title: self.prefs.localize(&Text::from(SearchText::SavedSearches)),
@@ -190,7 +208,7 @@ impl PaletteSource {
         let drives = self.drive_store.drives.with(|it| it.ready().cloned()).unwrap_or_default();
         let row = |drive: Drive| {
             let route = Route::Files { drive: drive.id, folder: FileId::root() };
-            self.page_row(drive.name, Icon::Drive, None, route)
+            self.page_row(drive.name, Icon::Drive, None, Target::Page(route))
         };
         Section {
             title: self.prefs.localize(&Text::from(CommandText::Drives)),
@@ -198,7 +216,7 @@ impl PaletteSource {
         }
     }
 
-    fn page_row(&self, name: String, icon: Icon, drive: Option<DriveId>, route: Route) -> PaletteRow {
+    fn page_row(&self, name: String, icon: Icon, drive: Option<DriveId>, target: Target) -> PaletteRow {
         PaletteRow {
             label: shown(&name),
             matched: Vec::new(),
@@ -206,7 +224,7 @@ impl PaletteSource {
             key: None,
             icon,
             refusal: None,
-            target: Target::Page(route),
+            target,
             score: 0,
         }
     }

@@ -119,6 +119,11 @@ impl Navigation {
         self.navigate_to(&with_opened_file(&page, file), replace);
     }
 
+    /// Opens a file above another page.
+    pub fn open_file_in(&self, page: &Route, file: &FileId) {
+        self.navigate_to(&with_opened_file(page, file), false);
+    }
+
     /// Closes it without a step back.
     pub fn close_file(&self) {
         self.replace(&self.route.get_untracked());

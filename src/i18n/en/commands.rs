@@ -21,6 +21,7 @@ pub fn localize(text: &CommandText) -> String {
         CommandText::PaletteHint => "A command, a folder or a page",
         CommandText::PaletteResults => "Commands, folders and pages",
         CommandText::Folders => "Folders",
+        CommandText::RecentFiles => "Opened lately",
         CommandText::Drives => "Drives",
         CommandText::NothingMatches(query) => return format!("Nothing is called “{query}”"),
         CommandText::HistoryEmpty => {

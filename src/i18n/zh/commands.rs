@@ -20,6 +20,7 @@ pub fn localize(text: &CommandText) -> String {
         CommandText::PaletteHint => "输入命令、文件夹或页面",
         CommandText::PaletteResults => "命令、文件夹和页面",
         CommandText::Folders => "文件夹",
+        CommandText::RecentFiles => "最近打开",
         CommandText::Drives => "网盘",
         CommandText::NothingMatches(query) => return format!("没有与“{query}”匹配的内容"),
         CommandText::HistoryEmpty => {

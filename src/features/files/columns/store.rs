@@ -222,16 +222,18 @@ impl ColumnStore {
     /// Keeps the rows in the order that was chosen here.
     fn keep_order(self) {
         let folder_store = self.folder_store;
-        // Another list, and an order of the server, end it.
-        let mut is_first = true;
+        // An order of the server ends it, and so does a list that has no such column. The next list is not loaded whole for it
+        // before the person says so.
+        let mut before = (folder_store.source.get_untracked(), self.prefs.order.get_untracked());
         effect(move || {
-            folder_store.source.track();
-            self.prefs.order.track();
-            if !std::mem::take(&mut is_first) && self.local.with_untracked(Option::is_some) {
-                self.local.set(None);
-                // Lists are kept in an order of the server only.
-                folder_store.cache.update_value(Vec::clear);
-            }
+            let now = (folder_store.source.get(), self.prefs.order.get());
+            let last = std::mem::replace(&mut before, now.clone());
+            let Some(order) = self.local.get_untracked().filter(|_| last != now) else { return };
+            let place = now.0.as_ref().map(ListSource::view_place);
+            let goes_on = last.1 == now.1 && place.is_none_or(|place| order.column.is_offered(place));
+            self.local.set(goes_on.then_some(LocalOrder { loads_rest: false, ..order }));
+            // Lists are kept in an order of the server only.
+            folder_store.cache.update_value(Vec::clear);
         });
         effect(move || {
             let Some(order) = self.local.get() else { return };

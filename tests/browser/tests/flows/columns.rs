@@ -124,6 +124,13 @@ async fn columns_are_chosen_ordered_sized_and_kept() {
     world.click("button", "Kind").await;
     let first = "return document.querySelector('.columns [data-column=kind]').getAttribute('aria-sort')";
     wait_for(&world, first, json!("descending")).await;
+    // Other folders have that order too.
+    world.click("link", "Numbers").await;
+    world.see("heading", "Numbers").await;
+    wait_for(&world, first, json!("descending")).await;
+    world.client().back().await.unwrap();
+    world.see("row", Name::Has("Welcome.md")).await;
+    wait_for(&world, first, json!("descending")).await;
     world.click("button", "Name").await;
     wait_for(&world, first, json!("none")).await;
 
@@ -147,6 +154,30 @@ async fn columns_are_chosen_ordered_sized_and_kept() {
     let dialog = world.find("dialog", "Columns").await;
     world.find_in(&dialog, "button", "Done").await.click().await.unwrap();
     wait_for(&world, HEADS, json!(["Name ascending", "Modified none", "Size none"])).await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_menu_of_a_row_is_in_sight_however_wide_its_columns_are() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    choose_columns(&world, &["Created", "Kind", "Created by", "Changed by", "Tags", "Star"]).await;
+    world.press(Key::Escape).await;
+    world.resize(800, 700).await;
+    let row = world.find("row", Name::Has("Welcome.md")).await;
+    world.click_with(&row, None, 1).await;
+    world.screenshot("columns-wide").await;
+    let is_in_sight = "
+        const viewport = document.querySelector('.viewport');
+        const button = document.querySelector('[title=\"Welcome.md\"]').closest('.row').querySelector('.more');
+        const { x, y, width, height } = button.getBoundingClientRect();
+        const isWide = viewport.scrollWidth > viewport.clientWidth + 100;
+        return isWide && button.contains(document.elementFromPoint(x + width / 2, y + height / 2));";
+    wait_for(&world, is_in_sight, json!(true)).await;
+    world.script("document.querySelector('.viewport').scrollLeft = 120", vec![]).await;
+    wait_for(&world, is_in_sight, json!(true)).await;
+    world.prefer_dark(true).await;
+    world.screenshot("columns-wide-dark").await;
     world.assert_clean().await;
 }
 

@@ -110,6 +110,20 @@ async fn the_palette_runs_commands_and_opens_folders_by_keyboard() {
     wait_for_option(&world, "Documents").await;
     world.press(Key::Enter).await;
     world.see("heading", "Documents").await;
+    // A file that was looked at, from anywhere, also after a reload.
+    super::preview::open(&world, "Letter.pdf").await;
+    super::preview::close(&world).await;
+    world.click("link", "Trash").await;
+    world.see("heading", "Trash").await;
+    world.client().refresh().await.unwrap();
+    world.see("heading", "Trash").await;
+    open_palette(&world, "letter").await;
+    wait_for_option(&world, "Letter.pdf").await;
+    world.see("group", "Opened lately").await;
+    world.press(Key::Enter).await;
+    world.see("dialog", "Letter.pdf").await;
+    super::preview::close(&world).await;
+    world.see("heading", "Documents").await;
     open_palette(&world, "zzzz").await;
     world.see_text("Nothing is called “zzzz”").await;
     world.press(Key::Escape).await;

@@ -227,3 +227,37 @@ async fn what_others_change_appears_in_the_open_list() {
     world.wait_until_gone("treeitem", Name::Has("Documents")).await;
     world.assert_clean().await;
 }
+
+/// A service that keeps no record of changes, or doesn't show it to this person.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_record_of_changes_a_short_list_is_read_again() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    let refused = json!({"status": 403, "code": "ForbiddenNoPermission.File", "message": "no"});
+    world
+        .set_faults(
+            json!([{"host": "api", "path": "/v2/file/get_last_cursor", "count": 0, "effect": refused}]),
+        )
+        .await;
+    let come_back = "window.dispatchEvent(new Event('focus'))";
+    for name in ["named by a colleague.txt", "and once more.txt"] {
+        let old = if name.starts_with("named") { "Welcome.md" } else { "named by a colleague.txt" };
+        let rename = json!({"drive_id": drive, "file_id": id_of(&world, old).await, "name": name});
+        world.call("/file/update", &rename).await;
+        world
+            .until("the list has followed", async || {
+                world.script(come_back, vec![]).await;
+                world.has("row", Name::Has(name)).await.then_some(())
+            })
+            .await;
+    }
+    // It was asked for once: what the service has said holds until the end of the session.
+    let log = world.pds_requests().await;
+    let asked = log["requests"].as_array().unwrap().iter();
+    let asked = asked.filter(|it| it["path"] == "/v2/file/get_last_cursor" && it["method"] == "POST").count();
+    assert_eq!(asked, 1);
+    world.clear_faults().await;
+    world.clear_console().await;
+    world.assert_clean().await;
+}
