@@ -1,4 +1,6 @@
-//! Text that is found in pieces of a page: letters of any case, and blanks of any kind as one.
+//! Text that is found whatever its case: in pieces of a page, with blanks of any kind as one, and in long texts as they are.
+
+use std::ops::Range;
 
 /// A place in the pieces: which one, and how many UTF-16 units of it come before.
 pub type Place = (usize, u32);
@@ -62,6 +64,52 @@ impl Folded {
     }
 }
 
+/// A long text in lower case, and where its letters come from.
+pub struct Lowered<'a> {
+    original: &'a str,
+    text: String,
+    /// From where on the places in both texts differ by how much: the place in this one, and the one in the original.
+    shifts: Vec<(usize, usize)>,
+}
+
+impl<'a> Lowered<'a> {
+    pub fn new(original: &'a str) -> Self {
+        if original.is_ascii() {
+            return Self { original, text: original.to_ascii_lowercase(), shifts: Vec::new() };
+        }
+        let (mut text, mut shifts) = (String::with_capacity(original.len()), Vec::new());
+        let mut shift = 0;
+        for (at, letter) in original.char_indices() {
+            let now = text.len() as isize - at as isize;
+            if now != shift {
+                shifts.push((text.len(), at));
+                shift = now;
+            }
+            text.extend(letter.to_lowercase());
+        }
+        Self { original, text, shifts }
+    }
+
+    /// Where a text stands in the original, whatever its case: whole letters.
+    pub fn find(&self, wanted: &str) -> impl Iterator<Item = Range<usize>> {
+        let wanted: String = wanted.chars().flat_map(char::to_lowercase).collect();
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let start = from + self.text.get(from..)?.find(&wanted).filter(|_| !wanted.is_empty())?;
+            from = start + wanted.len();
+            let start = self.original.floor_char_boundary(self.origin(start));
+            let end = self.original.ceil_char_boundary(self.origin(from));
+            Some(start..end.max(start))
+        })
+    }
+
+    fn origin(&self, at: usize) -> usize {
+        let known = self.shifts.partition_point(|(lowered, _)| *lowered <= at);
+        let (lowered, original) = known.checked_sub(1).map_or((0, 0), |known| self.shifts[known]);
+        original + (at - lowered)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +144,24 @@ mod tests {
         // The lower case of this letter has two characters.
         let found = Folded::new(["İstanbul İ"]).find(&folded("İ"));
         assert_eq!(found, [((0, 0), (0, 1)), ((0, 9), (0, 10))]);
+    }
+
+    #[test]
+    fn long_texts_keep_their_places() {
+        let cases: [(&str, &str, &[&str]); 8] = [
+            ("One one", "ONE", &["One", "one"]),
+            ("İstanbul, Istanbul", "istanbul", &["Istanbul"]),
+            ("xİy İ", "İ", &["İ", "İ"]),
+            ("İİ needle", "NEEDLE", &["needle"]),
+            // The lower case of the Kelvin sign is shorter.
+            ("\u{212a}\u{212a} k", "k", &["\u{212a}", "\u{212a}", "k"]),
+            ("读书 Λόγος", "λόγοΣ", &[]),
+            ("读书 ΛΌΓΟΣ 书", "书", &["书", "书"]),
+            ("anything", "", &[]),
+        ];
+        for (text, wanted, expected) in cases {
+            let found: Vec<&str> = Lowered::new(text).find(wanted).map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{wanted} in {text}");
+        }
     }
 }

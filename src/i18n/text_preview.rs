@@ -42,6 +42,12 @@ pub enum PreviewText {
     /// The place among the rows that were found.
     FoundRows(Count, Count),
     FoundNone,
+    /// How much of the text is behind the search.
+    Searched(String),
+    SearchEnded,
+    /// The name of the field for a number of a line, and what stands in it.
+    GoToLine,
+    Line,
     /// The name of the region with the text or the bytes of a file.
     Contents(String),
     /// Of the fields of a table.

@@ -45,6 +45,7 @@ pub mod stored_prefs;
 pub mod tag;
 pub mod text_edit;
 pub mod text_encoding;
+pub mod text_scan;
 pub mod text_window;
 pub mod thumbnail_queue;
 pub mod trash_view;

@@ -1,6 +1,7 @@
 //! Which viewer shows which file: one table, by extension first, then by the server's category, then by size.
 
 use super::entry::{Category, Entry};
+use super::rights::Rights;
 use crate::base::name::split_extension;
 
 /// A way to look at the contents of a file.
@@ -110,9 +111,19 @@ impl Viewer {
         }
     }
 
+    /// Whether this person can use it for the file: who may not change a file is offered no way to edit it.
+    pub fn is_offered(self, entry: &Entry) -> bool {
+        self != Self::Edit || may_edit(entry)
+    }
+
     pub fn is_image(self) -> bool {
         matches!(self, Self::Image | Self::Svg | Self::ConvertedImage)
     }
+}
+
+/// Without a list of rights the server decides when something is saved.
+pub fn may_edit(entry: &Entry) -> bool {
+    entry.rights.is_none_or(|rights| rights.has(Rights::UPDATE))
 }
 
 /// Whether the picture may move, which a rendition of the service would not. By the extension.

@@ -6,6 +6,8 @@
 
 use super::csv::RecordRange;
 use super::text_encoding::TextEncoding;
+use super::text_scan::TextPlace;
+use crate::base::text_find::Lowered;
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -52,6 +54,10 @@ pub struct LineKey {
 pub struct TextWindow {
     pieces: VecDeque<Piece>,
     size: u64,
+    /// Where it begins, while nothing is read.
+    begin: u64,
+    /// It begins in the middle of a line.
+    is_cut: bool,
     /// Line breaks before the window.
     breaks_before: Option<u64>,
     columns: usize,
@@ -59,12 +65,19 @@ pub struct TextWindow {
 
 impl TextWindow {
     pub fn at_start(size: u64, columns: usize) -> Self {
-        Self { pieces: VecDeque::new(), size, breaks_before: Some(0), columns: columns.max(1) }
+        Self::at(TextPlace { offset: 0, lines: Some(0) }, size, columns)
     }
 
     /// Begins with the last piece.
     pub fn at_end(size: u64, columns: usize) -> Self {
-        Self { breaks_before: None, ..Self::at_start(size, columns) }
+        let place = TextPlace { offset: size.saturating_sub(PIECE), lines: None };
+        Self { is_cut: place.offset > 0, ..Self::at(place, size, columns) }
+    }
+
+    /// Begins with a line.
+    pub fn at(place: TextPlace, size: u64, columns: usize) -> Self {
+        let TextPlace { offset: begin, lines: breaks_before } = place;
+        Self { pieces: VecDeque::new(), size, begin, is_cut: false, breaks_before, columns: columns.max(1) }
     }
 
     pub fn len(&self) -> usize {
@@ -80,19 +93,26 @@ impl TextWindow {
         self.pieces.is_empty()
     }
 
+    /// Whether what is read first begins in the middle of a line.
+    pub fn is_cut(&self) -> bool {
+        self.is_unread() && self.is_cut
+    }
+
+    /// What comes after it.
+    pub fn end(&self) -> TextPlace {
+        let breaks: u64 = self.pieces.iter().map(|piece| piece.breaks).sum();
+        TextPlace { offset: self.next_range().start, lines: self.breaks_before.map(|before| before + breaks) }
+    }
+
     /// The bytes to read next towards the end; empty at the end.
     pub fn next_range(&self) -> Range<u64> {
-        let start = match self.pieces.back() {
-            Some(last) => last.bytes.end,
-            None if self.breaks_before.is_some() => 0,
-            None => self.size.saturating_sub(PIECE),
-        };
+        let start = self.pieces.back().map_or(self.begin, |last| last.bytes.end);
         start..self.size.min(start + PIECE)
     }
 
     /// The bytes to read next towards the start; empty at the start.
     pub fn previous_range(&self) -> Range<u64> {
-        let end = self.pieces.front().map_or(0, |first| first.bytes.start);
+        let end = self.pieces.front().map_or(self.begin, |first| first.bytes.start);
         end.saturating_sub(PIECE)..end
     }
 
@@ -221,20 +241,51 @@ impl TextWindow {
         None
     }
 
-    /// The rows that hold a text, whatever its case.
+    /// The rows in which a text begins, whatever its case.
     pub fn find(&self, wanted: &str) -> Vec<usize> {
-        let wanted = wanted.to_lowercase();
-        if wanted.is_empty() {
-            return Vec::new();
+        let (mut found, mut before) = (Vec::new(), 0);
+        for piece in &self.pieces {
+            let places = Lowered::new(&piece.text);
+            let rows = places.find(wanted).filter_map(|place| piece.row_at(place.start));
+            found.extend(rows.map(|row| before + row));
+            before += piece.rows.len();
         }
-        let rows = self.pieces.iter().flat_map(|piece| {
-            piece
-                .rows
-                .iter()
-                .map(|row| piece.text.get(row.start as usize..row.end as usize).unwrap_or_default())
+        found.dedup();
+        found
+    }
+
+    /// The parts of a row that belong to a text, by bytes of the row. It may have begun in the row before.
+    pub fn marks(&self, index: usize, wanted: &str) -> Vec<Range<usize>> {
+        let Some((piece, at)) = self.find_piece(index).filter(|_| !wanted.is_empty()) else {
+            return Vec::new();
+        };
+        let piece = &self.pieces[piece];
+        let row = piece.rows[at].start as usize..piece.rows[at].end as usize;
+        // A letter has at most four bytes.
+        let around = wanted.chars().count() * 4;
+        let start = piece.text.floor_char_boundary(row.start.saturating_sub(around));
+        let end = piece.text.ceil_char_boundary((row.end + around).min(piece.text.len()));
+        let places = Lowered::new(&piece.text[start..end]);
+        let inside = places.find(wanted).map(|place| {
+            let clamp = |at: usize| (start + at).clamp(row.start, row.end) - row.start;
+            clamp(place.start)..clamp(place.end)
         });
-        let found = rows.enumerate().filter(|(_, row)| row.to_lowercase().contains(&wanted));
-        found.map(|(index, _)| index).collect()
+        inside.filter(|place| !place.is_empty()).collect()
+    }
+
+    /// The row that a line begins in, counted from 0.
+    pub fn row_of_line(&self, line: u64) -> Option<usize> {
+        let (mut breaks, mut before) = (self.breaks_before?, 0);
+        for piece in &self.pieces {
+            let wanted = line.checked_sub(breaks)?;
+            let row = piece.rows.iter().position(|row| u64::from(row.line) == wanted && row.is_line_start);
+            if let Some(row) = row {
+                return Some(before + row);
+            }
+            breaks += piece.breaks;
+            before += piece.rows.len();
+        }
+        None
     }
 }
 
@@ -255,6 +306,12 @@ impl Piece {
         }
         let breaks = text.matches('\n').count() as u64;
         Self { bytes, text, rows, breaks }
+    }
+
+    /// The row that has a byte of the text.
+    fn row_at(&self, place: usize) -> Option<usize> {
+        let after = self.rows.partition_point(|row| row.start as usize <= place);
+        after.checked_sub(1)
     }
 
     fn of_records(

@@ -129,7 +129,8 @@ fn MoreMenu(open: MenuState, store: PreviewStore, entry: Memo<Option<Entry>>) ->
         items.push(MenuItem::Separator);
         items.push(MenuItem::Heading(prefs.localize(&PreviewText::OpenAs.into())));
         let (usual, now) = (viewer_for(&entry), store.viewer(&entry));
-        for viewer in std::iter::once(&usual).chain(usual.others()).copied() {
+        let all = std::iter::once(&usual).chain(usual.others()).copied();
+        for viewer in all.filter(|viewer| viewer.is_offered(&entry)) {
             let entry = entry.clone();
             items.push(MenuItem::Choice {
                 label: prefs.localize(&PreviewText::As(viewer).into()),

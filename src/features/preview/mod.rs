@@ -33,6 +33,7 @@ mod table;
 mod table_pieces;
 mod text;
 mod text_colours;
+mod text_find;
 mod text_store;
 mod text_tools;
 mod text_writer;

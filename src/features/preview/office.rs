@@ -11,6 +11,7 @@ use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{PreviewText, Text};
 use crate::model::office::{origin, read, token};
+use crate::model::preview::may_edit;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::html;
@@ -102,7 +103,9 @@ fn OfficeTools(store: OfficeStore) -> impl IntoView {
     };
     view! {
         <div class="preview-bar">
-            <Button label icon=Icon::Pencil variant=ButtonVariant::Plain on_press=move |_| store.open(!store.is_editing.get_untracked()) />
+            {may_edit(&store.source.entry()).then(|| view! {
+                <Button label icon=Icon::Pencil variant=ButtonVariant::Plain on_press=move |_| store.open(!store.is_editing.get_untracked()) />
+            })}
             <span class="muted" role="status">{status}</span>
         </div>
     }

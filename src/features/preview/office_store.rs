@@ -22,7 +22,7 @@ pub enum OfficeState {
 
 #[derive(Clone, Copy)]
 pub struct OfficeStore {
-    source: Source,
+    pub source: Source,
     /// Of the page's own texts.
     language: &'static str,
     pub state: RwSignal<OfficeState>,

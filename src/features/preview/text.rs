@@ -71,7 +71,7 @@ fn Sheet(store: TextStore) -> impl IntoView {
             let row = |at: usize| {
                 let row = window.row(at)?;
                 let colours = colours.of_row(window, at, row.text.len());
-                Some((at, (marked(&row.text, &wanted), colours, row)))
+                Some((at, (window.marks(at, &wanted), colours, row)))
             };
             range.filter_map(row).collect::<Vec<_>>()
         })
@@ -143,16 +143,6 @@ fn lay_out(store: TextStore, wraps: RwSignal<bool>, measure: NodeRef<html::Span>
 
 /// The parts of a row that are marked, by bytes.
 type Marks = Vec<Range<usize>>;
-
-fn marked(row: &str, wanted: &str) -> Marks {
-    let (lower, wanted) = (row.to_lowercase(), wanted.to_lowercase());
-    // A few letters are longer in lower case; then nothing is marked.
-    if wanted.is_empty() || lower.len() != row.len() {
-        return Vec::new();
-    }
-    let found = lower.match_indices(&wanted).map(|(at, text)| at..at + text.len());
-    found.filter(|range| row.get(range.clone()).is_some()).collect()
-}
 
 #[component]
 fn Row(marks: Marks, colours: Colours, row: TextRow, place: RowPlace) -> impl IntoView {

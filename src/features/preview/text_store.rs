@@ -2,12 +2,14 @@
 
 use super::source::Source;
 use super::table_pieces::{TablePiece, TableState};
+use super::text_find::{ScanState, TextScan};
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::text_decoder;
 use crate::features::shell::loader::Loader;
 use crate::model::csv::Delimiter;
 use crate::model::preview::Viewer;
 use crate::model::text_encoding::{TextEncoding, detect};
+use crate::model::text_scan::LineIndex;
 use crate::model::text_window::{TextWindow, skip_partial_line, take_lines};
 use crate::ui::viewport::Viewport;
 use leptos::prelude::*;
@@ -34,8 +36,9 @@ pub struct TextStore {
     pub viewport: Viewport,
     /// What is found and marked.
     pub wanted: RwSignal<String>,
-    /// The place among the rows that were found, and their number.
+    /// The place among the loaded rows that were found, and their number.
     pub found: RwSignal<Option<(usize, usize)>>,
+    pub scan: TextScan,
     /// Of a table only.
     pub table: Option<TableState>,
     columns: StoredValue<usize>,
@@ -60,6 +63,7 @@ impl TextStore {
             viewport: Viewport::default(),
             wanted: RwSignal::new(String::new()),
             found: RwSignal::new(None),
+            scan: TextScan::new(),
             table: (source.viewer == Viewer::Csv).then(TableState::new),
             columns: StoredValue::new(MAX_COLUMNS),
             is_reading: StoredValue::new(false),
@@ -74,6 +78,10 @@ impl TextStore {
         let size = self.source.size;
         self.state.set(TextState::Loading);
         self.failure.set(None);
+        self.found.set(None);
+        self.scan.state.set(ScanState::Idle);
+        // In another encoding there are other lines.
+        self.scan.lines.set_value(LineIndex::default());
         self.is_reading.set_value(true);
         self.window.set(TextWindow::at_start(size, self.columns.get_value()));
         let range = self.window.with_untracked(TextWindow::next_range);
@@ -127,18 +135,40 @@ impl TextStore {
         });
     }
 
-    fn add_next(self, start: u64, bytes: &[u8]) {
+    /// Runs a reading in place of any other. It shows its result itself.
+    pub(super) fn read_alone(self, reading: impl Future<Output = Result<(), Failure>> + 'static) {
+        self.is_reading.set_value(true);
+        self.loader.start(async move {
+            let result = reading.await;
+            // The viewer may be gone by now.
+            if self.is_reading.try_set_value(false).is_none()
+                && let Err(failure) = result
+            {
+                self.scan.state.set(ScanState::Idle);
+                self.failure.set(Some(failure));
+            }
+        });
+    }
+
+    pub(super) fn stop_reading(self) {
+        self.loader.stop();
+        self.is_reading.set_value(false);
+    }
+
+    pub(super) fn columns(self) -> usize {
+        self.columns.get_value()
+    }
+
+    pub(super) fn add_next(self, start: u64, bytes: &[u8]) {
         let encoding = self.encoding.get_untracked();
         let is_end = start + bytes.len() as u64 >= self.source.size;
-        // A window at the end begins in the middle of a line.
-        let skipped = match self.window.with_untracked(TextWindow::is_unread) && start > 0 {
-            true => skip_partial_line(bytes, encoding),
-            false => 0,
-        };
+        let (is_unread, is_cut) = self.window.with_untracked(|window| (window.is_unread(), window.is_cut()));
+        let skipped = if is_cut { skip_partial_line(bytes, encoding) } else { 0 };
         let taken = if is_end { bytes.len() } else { take_lines(bytes, encoding) };
         if let Some(table) = self.table {
             let bytes = &bytes[skipped..taken];
-            let is_inside = skipped > 0;
+            // A line may be in the middle of a record.
+            let is_inside = is_unread && start > 0;
             let piece = TablePiece::next(table, bytes, start + skipped as u64, encoding, is_inside, is_end);
             let Some(piece) = piece else { return };
             let mut forgotten = 0;
@@ -149,6 +179,8 @@ impl TextStore {
         let range = start + skipped as u64..start + taken as u64;
         let mut forgotten = 0;
         self.window.update(|window| forgotten = window.append(range, text));
+        let end = self.window.with_untracked(TextWindow::end);
+        self.scan.lines.update_value(|lines| lines.add(end));
         self.keep_place(forgotten);
     }
 
@@ -194,8 +226,8 @@ impl TextStore {
             let (size, columns) = (self.source.size, self.columns.get_value());
             self.failure.set(None);
             self.found.set(None);
-            self.loader.stop();
-            self.is_reading.set_value(false);
+            self.scan.state.set(ScanState::Idle);
+            self.stop_reading();
             self.window.set(match end {
                 End::Start => TextWindow::at_start(size, columns),
                 End::End => TextWindow::at_end(size, columns),
@@ -224,30 +256,6 @@ impl TextStore {
         self.window.update(|window| now = window.set_columns(columns, row));
         self.viewport.scroll_to_place(now, 0.0);
         self.found.set(None);
-    }
-
-    /// Goes to the next row that holds the text, or the one before; from the start again after the last.
-    pub fn find(self, text: String, is_back: bool) {
-        if text.is_empty() {
-            self.wanted.set(text);
-            return self.found.set(None);
-        }
-        let rows = self.window.with_untracked(|window| window.find(&text));
-        let is_same = self.wanted.with_untracked(|wanted| *wanted == text);
-        if !is_same {
-            self.wanted.set(text);
-        }
-        let place = self.viewport.place().0;
-        let last = rows.len().saturating_sub(1);
-        let at = match self.found.get_untracked().filter(|_| is_same) {
-            Some((at, _)) if is_back => at.min(last + 1).checked_sub(1).unwrap_or(last),
-            Some((at, _)) if at < last => at + 1,
-            Some(_) => 0,
-            // The first one below the top of the view.
-            None => Some(rows.partition_point(|row| *row < place)).filter(|at| *at <= last).unwrap_or(0),
-        };
-        self.found.set(Some((at, rows.len())));
-        rows.get(at).iter().for_each(|row| self.viewport.show_row(**row));
     }
 
     pub fn retry(self) {

@@ -1,19 +1,20 @@
-//! The bar of the text viewer: find, encoding, wrapping or the separator of a table, and the way to both ends.
+//! The bar of the text viewer: find, line, encoding, wrapping or the separator of a table, and the way to both ends.
 
 use super::find_field::FindField;
 use super::source::Source;
 use super::store::use_preview;
+use super::text_find::ScanState;
 use super::text_store::TextStore;
 use crate::browser::effect::handler;
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::i18n::{PreviewText, Text};
+use crate::i18n::{ActionText, PreviewText, Text};
 use crate::model::csv::Delimiter;
-use crate::model::preview::Viewer;
+use crate::model::preview::{Viewer, may_edit};
 use crate::model::text_edit::MAX_SIZE;
 use crate::model::text_encoding::TextEncoding;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::Event;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 #[component]
@@ -24,12 +25,22 @@ pub fn TextTools(
 ) -> impl IntoView {
     let prefs = use_prefs();
     let found = move || {
-        let (at, total) = store.found.get()?;
-        Some(prefs.localize(&Text::from(match total {
-            0 => PreviewText::FoundNone,
-            _ => PreviewText::FoundRows(prefs.count(at + 1), prefs.count(total)),
-        })))
+        let is_whole = store.window.with(|window| !window.has_more() && !window.has_previous());
+        let text = match (store.scan.state.get(), store.found.get()) {
+            (ScanState::Reading(part), _) => PreviewText::Searched(prefs.percent(part)),
+            (ScanState::Ended, _) => PreviewText::SearchEnded,
+            (ScanState::Idle, Some((_, 0))) => PreviewText::FoundNone,
+            (ScanState::Idle, Some((at, all))) if is_whole => {
+                PreviewText::FoundRows(prefs.count(at + 1), prefs.count(all))
+            }
+            (ScanState::Idle, Some((at, all))) => {
+                PreviewText::FoundSoFar(prefs.count(at + 1), prefs.count(all))
+            }
+            (ScanState::Idle, None) => return None,
+        };
+        Some(prefs.localize(&Text::from(text)))
     };
+    let is_scanning = Memo::new(move |_| matches!(store.scan.state.get(), ScanState::Reading(_)));
     let choose = move |event: Event| {
         let encoding = TextEncoding::from_label(&event_target_value(&event));
         if encoding.is_some() {
@@ -44,10 +55,19 @@ pub fn TextTools(
         <div class="preview-bar">
             <FindField
                 label=PreviewText::FindInText
-                on_input=Callback::new(move |_| store.found.set(None))
+                on_input=Callback::new(move |_| {
+                    store.stop_scan();
+                    store.scan.state.set(ScanState::Idle);
+                    store.found.set(None);
+                })
                 on_find=Callback::new(move |(text, is_back)| store.find(text, is_back))
             />
             <span class="numbers" role="status">{found}</span>
+            {move || is_scanning.get().then(|| view! {
+                <Button label=t(ActionText::Stop) icon=Icon::Close variant=ButtonVariant::Link on_press=move |_| store.stop_scan() />
+            })}
+            // A record of a table may have many lines.
+            {store.table.is_none().then(|| view! { <LineField store /> })}
             <select class="input preview-encoding" aria-label=t(PreviewText::Encoding) on:change=handler(choose)>
                 {options.into_iter().collect_view()}
             </select>
@@ -60,11 +80,33 @@ pub fn TextTools(
     }
 }
 
-/// There where the text is short enough to be edited, and in a drive.
+#[component]
+fn LineField(store: TextStore) -> impl IntoView {
+    let press = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            let typed = event_target_value(&event);
+            typed.trim().parse().iter().for_each(|line| store.go_to_line(*line));
+        }
+    };
+    view! {
+        <input
+            class="input line-field"
+            inputmode="numeric"
+            autocomplete="off"
+            aria-label=t(PreviewText::GoToLine)
+            placeholder=t(PreviewText::Line)
+            on:keydown=handler(press)
+        />
+    }
+}
+
+/// There where the text is short enough to be edited, in a drive, by who may change it.
 #[component]
 pub fn EditButton(source: Source) -> impl IntoView {
     let preview = use_preview();
-    (source.size <= MAX_SIZE && source.memory().is_none()).then(|| {
+    let can_edit = source.size <= MAX_SIZE && source.memory().is_none() && may_edit(&source.entry());
+    can_edit.then(|| {
         let edit = move |_| preview.open_as(&source.entry(), Viewer::Edit);
         view! { <Button label=t(PreviewText::As(Viewer::Edit)) icon=Icon::Pencil variant=ButtonVariant::IconOnly on_press=edit /> }
     })

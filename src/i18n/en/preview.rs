@@ -35,8 +35,11 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::Encoding => "Encoding",
         PreviewText::GoToStart => "Go to the start",
         PreviewText::GoToEnd => "Go to the end",
-        PreviewText::FindInText => "Find in what is loaded",
-        PreviewText::FoundNone => "Not found in what is loaded",
+        PreviewText::FindInText => "Find in the text",
+        PreviewText::FoundNone => "Not found",
+        PreviewText::SearchEnded => "Not found from here to the end. Enter searches from the start.",
+        PreviewText::GoToLine => "Go to line",
+        PreviewText::Line => "Line",
         PreviewText::Missing => "This file is not here any more.",
         PreviewText::NoOffice => {
             "This domain does not show office documents of this kind or size. Download it to open it with a program of yours."
@@ -136,6 +139,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::Position(at, all) => return format!("{} of {}", at.shown, all.shown),
         PreviewText::PositionOfMore(at, all) => return format!("{} of more than {}", at.shown, all.shown),
         PreviewText::Opened(name) => return format!("Preview of “{name}”"),
+        PreviewText::Searched(part) => return format!("Searching: {part}"),
         PreviewText::FoundRows(at, all) => return format!("{} of {}", at.shown, all.shown),
         PreviewText::Page(number) => return format!("Page {}", number.shown),
         PreviewText::OfPages(all) => return format!("of {}", all.shown),

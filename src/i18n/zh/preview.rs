@@ -31,8 +31,11 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::Encoding => "编码",
         PreviewText::GoToStart => "跳到开头",
         PreviewText::GoToEnd => "跳到末尾",
-        PreviewText::FindInText => "在已加载的内容中查找",
-        PreviewText::FoundNone => "在已加载的内容中未找到",
+        PreviewText::FindInText => "在文本中查找",
+        PreviewText::FoundNone => "未找到",
+        PreviewText::SearchEnded => "从此处到末尾未找到。按回车键从头查找。",
+        PreviewText::GoToLine => "跳到某一行",
+        PreviewText::Line => "行号",
         PreviewText::Missing => "此文件已不存在。",
         PreviewText::NoOffice => "当前域不支持在线查看此类或此大小的文档。请下载后用本地程序打开。",
         PreviewText::OfficeOpening => "文档服务正在打开此文档",
@@ -122,6 +125,7 @@ pub fn localize(text: &PreviewText) -> String {
             return format!("第 {} 项，共 {} 项以上", at.shown, all.shown);
         }
         PreviewText::Opened(name) => return format!("预览“{name}”"),
+        PreviewText::Searched(part) => return format!("正在查找：{part}"),
         PreviewText::FoundRows(at, all) => return format!("第 {} 处，共 {} 处", at.shown, all.shown),
         PreviewText::Page(number) => return format!("第 {} 页", number.shown),
         PreviewText::OfPages(all) => return format!("共 {} 页", all.shown),

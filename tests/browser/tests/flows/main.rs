@@ -39,6 +39,7 @@ mod preview_films;
 mod preview_fonts;
 mod preview_office;
 mod preview_tables;
+mod preview_texts;
 mod readme;
 mod renaming;
 mod save_as;

@@ -267,7 +267,7 @@ async fn a_long_text_is_read_in_pieces() {
         .await;
     world.click("button", "Go to the start").await;
     world.see_text("line 1 of the log").await;
-    world.type_into("searchbox", "Find in what is loaded", "line 1234 ").await;
+    world.type_into("searchbox", "Find in the text", "line 1234 ").await;
     world.press(Key::Enter).await;
     world.see_text("1 of 1").await;
     world.see_text("line 1234 of the log").await;

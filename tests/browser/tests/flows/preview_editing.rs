@@ -155,3 +155,25 @@ async fn what_saving_would_damage_is_not_edited() {
     close(&world).await;
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_change_a_file_is_offered_no_editing() {
+    let world = World::start(Options::default()).await;
+    world.open("").await;
+    world.click("button", "Sign in").await;
+    world.log_in("grace", "grace").await;
+    world.click("button", "Grace").await;
+    world.click("menuitemradio", Name::Has("Studio")).await;
+    world.see("heading", "Studio").await;
+    world.click("link", "Autumn exhibition").await;
+    // She may only read and download in the team drive.
+    crate::preview::open(&world, "Plan.md").await;
+    world.see_text("Choose twenty pictures").await;
+    world.click("button", "More").await;
+    world.see("menuitemradio", "Text").await;
+    assert!(!world.has("menuitemradio", "Edit").await);
+    world.press(Key::Escape).await;
+    assert!(!world.has("button", "Edit").await);
+    close(&world).await;
+    world.assert_clean().await;
+}

@@ -1,0 +1,140 @@
+//! Finding in texts of any size, and going to a line of them.
+
+use crate::preview::{close, open};
+use browser_tests::transfers::upload;
+use browser_tests::{Key, Name, Options, World};
+use serde_json::{Value, json};
+
+const LINES: usize = 100_000;
+
+/// 2 MB, of which one piece is loaded at first.
+async fn open_log(world: &World) {
+    let text: String = (1..=LINES).map(|line| format!("line {line} of the log\n")).collect();
+    upload(world, "long.log", text.as_bytes()).await;
+    open(world, "long.log").await;
+    world.see_text("line 1 of the log").await;
+}
+
+async fn find(world: &World, text: &str) {
+    world.type_into("searchbox", "Find in the text", text).await;
+    world.press(Key::Enter).await;
+}
+
+/// Waits until a line of the log is in sight, with its number beside it.
+async fn wait_for_line(world: &World, line: usize) {
+    const SHOWN: &str = "
+        const view = document.querySelector('.preview-scroll').getBoundingClientRect();
+        return [...document.querySelectorAll('.text-row')].filter((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            return top >= view.top - 1 && bottom <= view.bottom + 1;
+        }).map((row) => row.querySelector('.text-number').innerText + ' ' + row.querySelector('.text-line').innerText)";
+    let expected = json!(format!("{line} line {line} of the log"));
+    world
+        .until(&format!("line {line} is in sight"), async || {
+            let shown = world.script(SHOWN, vec![]).await;
+            shown.as_array()?.contains(&expected).then_some(())
+        })
+        .await;
+}
+
+async fn marked(world: &World) -> Value {
+    let read = "return [...document.querySelectorAll('.text-row mark')].map((mark) => mark.innerText)";
+    world.script(read, vec![]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finding_reads_on_behind_what_is_loaded() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    open_log(&world).await;
+    find(&world, "LINE 77777 of").await;
+    wait_for_line(&world, 77_777).await;
+    assert_eq!(marked(&world).await, json!(["line 77777 of"]));
+    world.see_text("1 of 1…").await;
+    world.assert_accessible("preview-text-found").await;
+    world.resize(390, 800).await;
+    world.screenshot("preview-text-found-390").await;
+    world.resize(1280, 800).await;
+    // There is no other, up to the end; then from the start again.
+    let field = world.find("searchbox", "Find in the text").await;
+    field.click().await.unwrap();
+    world.press(Key::Enter).await;
+    world.see_text("Not found from here to the end").await;
+    world.press(Key::Enter).await;
+    wait_for_line(&world, 77_777).await;
+
+    // Lines by their numbers: near, far, before, and behind the last.
+    for (line, shown) in [(77_780, 77_780), (99_000, 99_000), (50_000, 50_000), (1, 1), (2_000_000, LINES)] {
+        world.type_into("textbox", "Go to line", &line.to_string()).await;
+        world.press(Key::Enter).await;
+        let is_last = shown == LINES;
+        if is_last {
+            world.see_text("line 100000 of the log").await;
+        } else {
+            wait_for_line(&world, shown).await;
+        }
+    }
+    // What was found goes on from where one is, also back over what was forgotten.
+    find(&world, "line 99999 ").await;
+    world.see_text("line 99999 of the log").await;
+    close_from_field(&world).await;
+    world.assert_clean().await;
+}
+
+/// Escape would clear the field first.
+async fn close_from_field(world: &World) {
+    world.script("document.querySelector('.preview-scroll').focus()", vec![]).await;
+    close(world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_can_be_stopped_and_says_what_went_wrong() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    open_log(&world).await;
+    let gets = |effect: Value| json!([{"host": "objects", "method": "GET", "count": 0, "effect": effect}]);
+    world.set_faults(gets(json!({"delay_ms": 60_000}))).await;
+    find(&world, "line 88888 ").await;
+    world.see_text("Searching: ").await;
+    world.screenshot("preview-text-searching").await;
+    world.click("button", "Stop").await;
+    world.wait_until_gone("button", "Stop").await;
+    world.see_text("line 1 of the log").await;
+
+    world.set_faults(gets(json!({"status": 500, "code": "InternalError"}))).await;
+    find(&world, "line 88888 of").await;
+    world.see("button", "Try again").await;
+    world.see_text("line 1 of the log").await;
+    world.screenshot("preview-text-search-failed").await;
+    world.clear_faults().await;
+    let field = world.find("searchbox", "Find in the text").await;
+    field.click().await.unwrap();
+    world.press(Key::Enter).await;
+    wait_for_line(&world, 88_888).await;
+    world.wait_until_gone("button", "Try again").await;
+    close_from_field(&world).await;
+    world.clear_console().await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_may_be_cut_by_the_end_of_a_row() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    // Wider than any window, of letters without a gap.
+    let line: String = (0..400).map(|at| format!("word{at:03}.")).collect();
+    upload(&world, "wide.txt", format!("{line}\n").as_bytes()).await;
+    open(&world, "wide.txt").await;
+    world.see_text("word000.").await;
+    const CUT: &str = "
+        const rows = [...document.querySelectorAll('.text-line')].map((row) => row.innerText);
+        return rows[0].slice(-9) + rows[1].slice(0, 9);";
+    let across = world.script(CUT, vec![]).await.as_str().unwrap().to_owned();
+    assert_eq!(across.len(), 18, "{across}");
+    find(&world, &across.to_uppercase()).await;
+    world.see_text("1 of 1").await;
+    assert_eq!(marked(&world).await, json!([across[..9], across[9..]]));
+    close_from_field(&world).await;
+    world.see("row", Name::Has("wide.txt")).await;
+    world.assert_clean().await;
+}
