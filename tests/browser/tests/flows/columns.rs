@@ -125,8 +125,8 @@ async fn columns_are_chosen_ordered_sized_and_kept() {
     let first = "return document.querySelector('.columns [data-column=kind]').getAttribute('aria-sort')";
     wait_for(&world, first, json!("descending")).await;
     // Other folders have that order too.
-    world.click("link", "Numbers").await;
-    world.see("heading", "Numbers").await;
+    world.click("link", "Documents").await;
+    world.see("heading", "Documents").await;
     wait_for(&world, first, json!("descending")).await;
     world.client().back().await.unwrap();
     world.see("row", Name::Has("Welcome.md")).await;

@@ -122,8 +122,9 @@ async fn the_palette_runs_commands_and_opens_folders_by_keyboard() {
     world.see("group", "Opened lately").await;
     world.press(Key::Enter).await;
     world.see("dialog", "Letter.pdf").await;
+    // It closes to where it was opened.
     super::preview::close(&world).await;
-    world.see("heading", "Documents").await;
+    world.see("heading", "Trash").await;
     open_palette(&world, "zzzz").await;
     world.see_text("Nothing is called “zzzz”").await;
     world.press(Key::Escape).await;
