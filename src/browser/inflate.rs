@@ -1,4 +1,4 @@
-//! Unpacks deflated bytes by the browser's own decoder, as a stream: it holds a piece, not the whole.
+//! Unpacks deflated bytes, also those of gzip, by the browser's own decoder, as a stream: it holds a piece, not the whole.
 
 use super::js;
 use js_sys::{Array, Function, Reflect, Uint8Array};
@@ -14,10 +14,19 @@ pub struct Unpacked(ReadableStreamDefaultReader);
 #[derive(Debug)]
 pub struct InflateError;
 
+/// What is around the deflated bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrapping {
+    None,
+    /// With a sum that is verified. One member only: what follows it is an error.
+    Gzip,
+}
+
 /// Both ends of a new decoder. They must be used at the same time: one waits for the other. `None` where the browser has none.
-pub fn inflate() -> Option<(Packed, Unpacked)> {
+pub fn inflate(wrapping: Wrapping) -> Option<(Packed, Unpacked)> {
     let constructor: Function = js::get(&js_sys::global(), "DecompressionStream")?.dyn_into().ok()?;
-    let stream = Reflect::construct(&constructor, &Array::of1(&"deflate-raw".into())).ok()?;
+    let format = if wrapping == Wrapping::Gzip { "gzip" } else { "deflate-raw" };
+    let stream = Reflect::construct(&constructor, &Array::of1(&format.into())).ok()?;
     let writer = js::call(&js::get(&stream, "writable")?, "getWriter", &[])?;
     let reader = js::call(&js::get(&stream, "readable")?, "getReader", &[])?;
     Some((Packed(writer), Unpacked(reader.unchecked_into())))

@@ -3,7 +3,7 @@
 use super::{clock, dom};
 use js_sys::{Array, Uint8Array};
 use std::ops::Range;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
@@ -24,6 +24,13 @@ impl MemoryFileWriter {
         self.0.push(&Uint8Array::from(bytes));
     }
 
+    /// Bytes that came from a worker.
+    pub fn push_attached(&self, bytes: Option<JsValue>) {
+        if let Some(bytes) = &bytes {
+            self.0.push(bytes);
+        }
+    }
+
     /// `None` for want of memory.
     pub fn finish(self) -> Option<MemoryFile> {
         Blob::new_with_u8_array_sequence(&self.0).ok().map(MemoryFile)
@@ -41,9 +48,18 @@ impl MemoryFile {
         self.0.size() as u64
     }
 
+    /// For a message to a worker, which gets a reference.
+    pub fn as_js(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// Some of its bytes, which are not copied.
+    pub fn slice(&self, bytes: Range<u64>) -> Option<Self> {
+        self.0.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64).ok().map(Self)
+    }
+
     pub async fn read(&self, bytes: Range<u64>) -> Option<Vec<u8>> {
-        let slice = self.0.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64).ok()?;
-        let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
+        let buffer = JsFuture::from(self.slice(bytes)?.0.array_buffer()).await.ok()?;
         Some(Uint8Array::new(&buffer).to_vec())
     }
 

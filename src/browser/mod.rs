@@ -63,6 +63,8 @@ pub mod retained_handles;
 #[cfg(feature = "page")]
 pub mod storage;
 #[cfg(feature = "page")]
+pub mod task_worker;
+#[cfg(feature = "page")]
 pub mod text_decoder;
 #[cfg(feature = "page")]
 pub mod text_marks;

@@ -17,7 +17,7 @@ pub fn build_id(document: &web_sys::Document) -> String {
 }
 
 /// Relative to the page, or to the worker that creates it; always of the same build.
-fn script_url(script: &str) -> Option<String> {
+pub(super) fn script_url(script: &str) -> Option<String> {
     let (base, query) = match web_sys::window() {
         Some(window) => {
             let document = window.document()?;

@@ -1,7 +1,7 @@
 //! The worker's side of [`super::worker`]: receives messages from the page that created this worker and answers them.
 
-use super::message::{Attachments, decode};
-use js_sys::global;
+use super::message::{Attachments, decode, encode};
+use js_sys::{Array, global};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -27,6 +27,14 @@ pub fn serve<M: DeserializeOwned>(ready: &str, mut on_message: impl FnMut(M, Att
 pub fn post(message: &impl Serialize) {
     if let Ok(text) = serde_json::to_string(message) {
         post_text(&text);
+    }
+}
+
+/// For [`super::task_worker`]: a message with attachments, of which some are moved and not copied.
+pub fn post_attached(message: &impl Serialize, attachments: &[&JsValue], moved: &[&JsValue]) {
+    if let Some(parts) = encode(message, attachments.iter().copied()) {
+        // Bytes that were made here can be moved.
+        let _ = worker_scope().post_message_with_transfer(&parts, &moved.iter().copied().collect::<Array>());
     }
 }
 

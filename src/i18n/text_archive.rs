@@ -23,7 +23,8 @@ pub enum ArchiveText {
     TakeOut(String),
     Back,
     Unpacking(String),
-    NotZip,
+    /// What it should be.
+    NotOfFormat(&'static str),
     Damaged,
     Split,
     /// The largest list that is read.
@@ -36,6 +37,26 @@ pub enum ArchiveText {
     TooLargeToShow(String),
     TooLargeToTakeOut(String),
     NoDecoder,
+    /// The archive as a whole.
+    UnpackingAll,
+    /// The archive with its list of files.
+    LockedArchive,
+    /// The limit, and what the archive has.
+    TooLargeToOpen {
+        limit: String,
+        size: String,
+    },
+    /// The limit.
+    UnpacksToTooMuch(String),
+    /// Of the archive or of one file.
+    NotSupported,
+    NoUnpacker,
+    /// Where a link points.
+    Link(String),
+    Sparse,
+    /// Why the list ends.
+    ListCutOff,
+    ListTooLong(Count),
 }
 
 impl Localize for ArchiveText {

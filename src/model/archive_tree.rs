@@ -1,7 +1,7 @@
 //! The entries of an archive as folders. Their names are hostile: none leads out of the archive, and no depth or number of
 //! folders costs more than the names that it was told by.
 
-use super::zip::ZipEntry;
+use super::archive::ArchiveEntry;
 use std::collections::HashMap;
 
 /// Deeper folders are one, with the rest of the path as its name.
@@ -14,7 +14,7 @@ pub const ROOT: usize = 0;
 pub struct ArchiveTree {
     nodes: Vec<Node>,
     folders: HashMap<(usize, String), usize>,
-    entries: Vec<ZipEntry>,
+    entries: Vec<ArchiveEntry>,
 }
 
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl ArchiveTree {
     }
 
     /// Its path is told by where it stands.
-    pub fn add(&mut self, mut entry: ZipEntry) {
+    pub fn add(&mut self, mut entry: ArchiveEntry) {
         let path = std::mem::take(&mut entry.path);
         let names = path_names(&path);
         let (last, above) = match names.split_last() {
@@ -145,7 +145,7 @@ impl ArchiveTree {
         self.path(folder).into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("/")
     }
 
-    pub fn entry(&self, node: usize) -> Option<&ZipEntry> {
+    pub fn entry(&self, node: usize) -> Option<&ArchiveEntry> {
         self.entries.get(self.nodes.get(node)?.entry?)
     }
 
@@ -183,7 +183,7 @@ mod tests {
 
     fn tree(paths: &[&str]) -> ArchiveTree {
         let mut tree = ArchiveTree::default();
-        paths.iter().for_each(|path| tree.add(fixture(path)));
+        paths.iter().for_each(|path| tree.add(fixture(path).into()));
         tree
     }
 

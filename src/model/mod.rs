@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod archive;
 pub mod archive_tree;
 pub mod batch_rename;
 pub mod batch_report;
@@ -43,12 +44,14 @@ pub mod selection;
 pub mod selection_facts;
 pub mod stored_prefs;
 pub mod tag;
+pub mod tar;
 pub mod text_edit;
 pub mod text_encoding;
 pub mod text_scan;
 pub mod text_window;
 pub mod thumbnail_queue;
 pub mod trash_view;
+pub mod unpack;
 pub mod view_mode;
 pub mod zip;
 
@@ -64,6 +67,8 @@ mod csv_tests;
 mod history_tests;
 #[cfg(test)]
 mod search_query_tests;
+#[cfg(test)]
+mod tar_tests;
 #[cfg(test)]
 mod text_window_tests;
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub enum Viewer {
     Edit,
     /// A table as text.
     Csv,
-    /// A ZIP, whose entries can be looked at and taken out.
+    /// An archive, whose entries can be looked at and taken out, or one packed file.
     Archive,
     Font,
     /// A document that the office service shows.
@@ -50,10 +50,10 @@ const BY_EXTENSION: &[(Viewer, &str)] = &[
         yaml yml zig zsh",
     ),
     (Viewer::Csv, "csv tab tsv"),
-    (Viewer::Archive, "apk cbz epub jar xpi zip"),
+    (Viewer::Archive, "7z apk bz2 cb7 cbr cbt cbz epub gz jar rar tar taz tbz tbz2 tgz txz xpi xz zip"),
     (Viewer::Font, "otf ttf woff woff2"),
     (Viewer::Office, "doc docm docx dot dotx dps et pps ppsx ppt pptx rtf wps xls xlsm xlsx"),
-    (Viewer::Facts, "7z dmg exe gz iso key msi numbers pages rar tar xz"),
+    (Viewer::Facts, "dmg exe iso key msi numbers pages"),
 ];
 
 /// Names without an extension that are texts by custom.
@@ -216,7 +216,9 @@ mod tests {
             ("figures.tsv", C::Other, 1, V::Csv),
             ("a.zip", C::Zip, 1 << 40, V::Archive),
             ("blocks.woff2", C::Other, 1, V::Font),
-            ("a.tar.gz", C::Zip, 1, V::Facts),
+            ("a.tar.gz", C::Zip, 1, V::Archive),
+            ("a.7z", C::Zip, 1 << 40, V::Archive),
+            ("disk.iso", C::Zip, 1, V::Facts),
             ("data.bin", C::Other, 1, V::Hex),
             ("data.bin", C::Other, 1 << 40, V::Facts),
             ("data", C::Other, 1, V::Hex),

@@ -1,8 +1,9 @@
-//! Archives: their folders and files, read by ranges. A file in one is taken out by itself, or looked at by the viewers that
+//! Archives: their folders and files. A file in one is taken out by itself, or looked at by the viewers that
 //! show files of a drive.
 
 use super::archive_inner::ArchiveInner;
-use super::archive_store::{ArchiveState, ArchiveStore, MAX_TAKEN_OUT, UnpackError, unreadable};
+use super::archive_store::{ArchiveState, ArchiveStore, MAX_TAKEN_OUT};
+use super::archive_unpack::UnpackError;
 use super::facts::NotShown;
 use super::source::Source;
 use crate::base::name::local::local_name;
@@ -15,6 +16,7 @@ use crate::features::shell::loader::Loader;
 use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::features::shell::toasts::{Toasts, use_toasts};
 use crate::i18n::{ArchiveText, PreviewText};
+use crate::model::archive::{ArchiveError, ListEnd, MAX_ENTRIES};
 use crate::model::archive_tree::{ArchiveRow, ROOT};
 use crate::model::entry::Category;
 use crate::model::preview::Viewer;
@@ -38,18 +40,21 @@ pub fn ArchiveViewer(source: Source) -> impl IntoView {
             let text = prefs.localize(&ArchiveText::Reading(prefs.percent(part)).into());
             view! { <p class="preview-wait" role="status">{text}</p> }.into_any()
         }
+        (ArchiveState::Unpacking, _) => {
+            view! { <p class="preview-wait" role="status">{t(ArchiveText::UnpackingAll)}</p> }.into_any()
+        }
         (ArchiveState::Failed(failure), _) => view! { <FailurePanel failure on_retry=retry /> }.into_any(),
         (ArchiveState::Unreadable(error), _) => {
-            let reason = unreadable(error, |bytes| prefs.size(bytes));
+            let reason = unreadable(error, source.size, |bytes| prefs.size(bytes));
             view! { <NotShown source reason others=&[Viewer::Hex] /> }.into_any()
         }
-        (ArchiveState::Ready, Some(node)) => view! { <ArchiveInner store node /> }.into_any(),
-        (ArchiveState::Ready, None) => view! { <Contents store /> }.into_any(),
+        (ArchiveState::Ready(_), Some(node)) => view! { <ArchiveInner store node /> }.into_any(),
+        (ArchiveState::Ready(end), None) => view! { <Contents store end /> }.into_any(),
     }
 }
 
 #[component]
-fn Contents(store: ArchiveStore) -> impl IntoView {
+fn Contents(store: ArchiveStore, end: Option<ListEnd>) -> impl IntoView {
     let (prefs, viewport) = (use_prefs(), Viewport::default());
     let rows = Memo::new(move |_| Arc::new(store.rows()));
     let total = Memo::new(move |_| rows.with(|rows| rows.len()));
@@ -133,11 +138,22 @@ fn Contents(store: ArchiveStore) -> impl IntoView {
         }
         .into_any(),
     };
+    let note = end.map(|end| {
+        let text = move || {
+            let text = match end {
+                ListEnd::CutOff => ArchiveText::ListCutOff,
+                ListEnd::TooMany => ArchiveText::ListTooLong(prefs.count(MAX_ENTRIES)),
+            };
+            prefs.localize(&text.into())
+        };
+        view! { <p class="archive-note" role="status">{text}</p> }
+    });
     // The list itself stays while its rows change.
     let is_empty = Memo::new(move |_| (total.get() == 0).then(|| store.folder.get()));
     view! {
         <div class="preview-sheet archive-sheet">
             <Path store />
+            {note}
             {move || {
                 is_empty.track();
                 untrack(list)
@@ -276,11 +292,29 @@ impl Saver {
             match self.store.unpack(node, MAX_TAKEN_OUT).await {
                 Ok(file) => drop(file.save_as(&local_name(&entry.name))),
                 Err(UnpackError::Failed(failure)) => self.toasts.show_failure(failure),
+                Err(UnpackError::Archive(_)) => self.toasts.show(ArchiveText::FileDamaged.into()),
                 Err(UnpackError::Refused(text)) => self.toasts.show(text.into()),
                 Err(UnpackError::TooLarge(limit)) => {
                     self.toasts.show(ArchiveText::TooLargeToTakeOut(self.prefs.size(limit)).into());
                 }
             }
         });
+    }
+}
+
+/// Why an archive is not shown.
+fn unreadable(error: ArchiveError, size: u64, shown: impl Fn(u64) -> String) -> ArchiveText {
+    match error {
+        ArchiveError::NotOfFormat(format) => ArchiveText::NotOfFormat(format.name()),
+        ArchiveError::Damaged => ArchiveText::Damaged,
+        ArchiveError::Split => ArchiveText::Split,
+        ArchiveError::Encrypted => ArchiveText::LockedArchive,
+        ArchiveError::ListTooLarge(limit) => ArchiveText::DirectoryTooLarge(shown(limit)),
+        ArchiveError::TooLarge(limit) => {
+            ArchiveText::TooLargeToOpen { limit: shown(limit), size: shown(size) }
+        }
+        ArchiveError::UnpackedTooLarge(limit) => ArchiveText::UnpacksToTooMuch(shown(limit)),
+        ArchiveError::UnknownMethod => ArchiveText::NotSupported,
+        ArchiveError::NoUnpacker => ArchiveText::NoUnpacker,
     }
 }

@@ -1,7 +1,8 @@
 //! A file in an archive, shown by the viewer of its kind.
 
 use super::archive::Saver;
-use super::archive_store::{ArchiveStore, InnerState, UnpackError};
+use super::archive_store::{ArchiveStore, InnerState};
+use super::archive_unpack::UnpackError;
 use super::store::use_preview;
 use super::viewer::OpenViewer;
 use crate::base::name::shown::shown;
@@ -58,6 +59,7 @@ pub fn ArchiveInner(store: ArchiveStore, node: usize) -> impl IntoView {
             view! { <FailurePanel failure on_retry=retry /> }.into_any()
         }
         InnerState::NotUnpacked(UnpackError::Refused(text)) => refused(text),
+        InnerState::NotUnpacked(UnpackError::Archive(_)) => refused(ArchiveText::FileDamaged),
         InnerState::NotUnpacked(UnpackError::TooLarge(limit)) => {
             refused(ArchiveText::TooLargeToShow(prefs.size(limit)))
         }

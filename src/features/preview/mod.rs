@@ -7,7 +7,10 @@
 
 mod archive;
 mod archive_inner;
+mod archive_list;
 mod archive_store;
+mod archive_unpack;
+mod archive_worker;
 mod chunk;
 mod edit;
 mod edit_store;

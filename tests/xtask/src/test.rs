@@ -190,7 +190,15 @@ fn lint_native() -> Command {
 fn lint_wasm() -> Command {
     let mut command = cargo(&["clippy", "--package", "pds-web", "--target", "wasm32-unknown-unknown"]);
     command
-        .args(["--lib", "--bins", "--features", "app,hasher,downloader,uploader", "--", "-D", "warnings"])
+        .args([
+            "--lib",
+            "--bins",
+            "--features",
+            "app,hasher,downloader,uploader,unpacker",
+            "--",
+            "-D",
+            "warnings",
+        ])
         .envs(wasm_environment());
     command
 }

@@ -33,6 +33,7 @@ mod outcomes;
 mod places;
 mod preview;
 mod preview_archives;
+mod preview_archives_more;
 mod preview_documents;
 mod preview_editing;
 mod preview_films;

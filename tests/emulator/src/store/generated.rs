@@ -17,6 +17,8 @@ pub enum Kind {
     Table,
     /// A single row of a table: numbers of one width, separated by commas, without a line break.
     Row,
+    /// Files of almost 1 MiB, each with its header in front.
+    Tar,
     #[serde(untagged)]
     Picture(Picture),
 }
@@ -53,6 +55,7 @@ impl Generated {
             let until = (at + PIECE).min(end);
             let piece = match self.kind {
                 Kind::Row => cells(at, until),
+                Kind::Tar => members(at, until),
                 _ => self.lines(at, until),
             };
             if !take(Bytes::from(piece)) {
@@ -89,6 +92,36 @@ fn cells(from: u64, until: u64) -> Vec<u8> {
     all.into_bytes().into_iter().skip(skip).take((until - from) as usize).collect()
 }
 
+/// A file with its header in front.
+const MEMBER: u64 = 1 << 20;
+
+fn members(from: u64, until: u64) -> Vec<u8> {
+    let mut out = Vec::with_capacity((until - from) as usize);
+    for number in from / MEMBER..until.div_ceil(MEMBER) {
+        let start = number * MEMBER;
+        let (first, last) = (from.max(start) - start, until.min(start + MEMBER) - start);
+        let header = tar_header(number);
+        let text = format!("part {number:08}\n");
+        let body = |at: u64| text.as_bytes()[(at as usize - header.len()) % text.len()];
+        out.extend((first..last).map(|at| header.get(at as usize).copied().unwrap_or_else(|| body(at))));
+    }
+    out
+}
+
+fn tar_header(number: u64) -> [u8; 512] {
+    let mut header = [0; 512];
+    let mut write = |at: usize, text: &[u8]| header[at..at + text.len()].copy_from_slice(text);
+    write(0, format!("parts/{:04}/part {number:08}.txt", number / 1000).as_bytes());
+    write(100, b"0000644\0");
+    write(124, format!("{:011o}\0", MEMBER - 512).as_bytes());
+    write(148, b"        ");
+    write(156, b"0");
+    write(257, b"ustar\x0000");
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    header
+}
+
 fn line(number: u64) -> String {
     let random = mix(number);
     let word = |turn: u32| WORDS[(random >> (4 * turn)) as usize % WORDS.len()];
@@ -122,6 +155,18 @@ mod tests {
             true
         });
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_tar_is_the_same_wherever_its_reading_begins() {
+        let tar = Generated { kind: Kind::Tar, size: 3 << 20 };
+        let whole = read(tar, 0, tar.size);
+        assert_eq!(whole.len(), 3 << 20);
+        assert!(whole[2 << 20..].starts_with("parts/0000/part 00000002.txt\0"));
+        assert!(whole[(2 << 20) + 512..].starts_with("part 00000002\npart"));
+        for (start, length) in [(0, 512), (511, 2), (1_048_000, 2_000), (2 << 20, 9_999)] {
+            assert_eq!(read(tar, start, length), whole[start as usize..(start + length) as usize], "{start}");
+        }
     }
 
     #[test]
