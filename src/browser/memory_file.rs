@@ -48,6 +48,11 @@ impl MemoryFile {
         self.0.size() as u64
     }
 
+    /// A file that a worker has sent.
+    pub fn of_attachment(attachment: JsValue) -> Option<Self> {
+        attachment.dyn_into().ok().map(Self)
+    }
+
     /// For a message to a worker, which gets a reference.
     pub fn as_js(&self) -> &JsValue {
         &self.0
@@ -68,6 +73,11 @@ impl MemoryFile {
         let size = self.0.size();
         let typed = self.0.slice_with_f64_and_f64_and_content_type(0.0, size, content_type).ok()?;
         Url::create_object_url_with_blob(&typed).ok().map(FileAddress)
+    }
+
+    /// The same as of the type that it was made with.
+    pub fn own_address(&self) -> Option<FileAddress> {
+        Url::create_object_url_with_blob(&self.0).ok().map(FileAddress)
     }
 
     /// Starts the browser's own download. Without a type it is saved and never displayed.

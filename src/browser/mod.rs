@@ -12,7 +12,6 @@ pub mod indexed_db;
 pub mod js;
 pub mod message;
 pub mod observe;
-pub mod picture;
 pub mod put;
 pub mod web_lock;
 pub mod worker;
@@ -39,6 +38,8 @@ pub mod frame;
 #[cfg(feature = "page")]
 mod handle_entries;
 #[cfg(feature = "page")]
+pub mod heic;
+#[cfg(feature = "page")]
 pub mod highlight;
 #[cfg(feature = "page")]
 pub mod hls;
@@ -58,6 +59,8 @@ pub mod opfs;
 pub mod panic_hook;
 #[cfg(feature = "page")]
 pub mod pdf;
+#[cfg(feature = "page")]
+pub mod picture;
 #[cfg(feature = "page")]
 pub mod retained_handles;
 #[cfg(feature = "page")]

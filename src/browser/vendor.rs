@@ -25,6 +25,10 @@ pub const HLS: Library =
 pub const HIGHLIGHT: Library =
     Library { folder: "vendor/cdn-assets-11.12.0/", script: "highlight.min.js", global: "hljs" };
 
+/// Loaded by a worker, not by the page.
+pub const HEIF: Library =
+    Library { folder: "vendor/libheif-js-1.23.2/", script: "libheif-wasm/libheif.js", global: "libheif" };
+
 impl Library {
     /// What it offers; `None` where its file can't be loaded.
     pub async fn load(self) -> Option<JsValue> {

@@ -27,6 +27,12 @@ pub enum PreviewText {
     RotateRight,
     BrokenImage,
     NotConverted,
+    /// A HEIC is decoded here.
+    Converting,
+    /// Larger than this.
+    TooLargeToConvert(String),
+    /// Of more million pixels than this.
+    TooManyPixels(Count),
     NoCodec,
     NoPicture,
     PlaybackStopped,

@@ -153,6 +153,30 @@ pub fn content_type(viewer: Viewer, name: &str) -> Option<&'static str> {
     }
 }
 
+/// The content type by which a browser says whether it draws a converted picture itself, as Safari does.
+pub fn converted_type(name: &str) -> Option<&'static str> {
+    let (_, extension) = split_extension(name);
+    match extension.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "heic" | "heif" => Some("image/heic"),
+        "tif" | "tiff" => Some("image/tiff"),
+        _ => None,
+    }
+}
+
+/// A HEIC of up to this many bytes and pixels is decoded here: all of it is in memory then, four bytes for a pixel.
+pub const MAX_HEIC: u64 = 64 << 20;
+pub const MAX_HEIC_PIXELS: u64 = 64_000_000;
+
+/// What must be read to know a HEIC by.
+pub const HEIC_BEGINNING: u64 = 12;
+
+/// Whether a file begins as a picture of the HEIF family does whose pixels are HEVC.
+pub fn is_heic(beginning: &[u8]) -> bool {
+    const BRANDS: [&[u8]; 8] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"];
+    beginning.get(4..8) == Some(b"ftyp".as_slice())
+        && beginning.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
+}
+
 /// The screen-sized rendition of an image: as wide and high as the next of a few sizes, so that a service makes each
 /// once. What is smaller stays as it is.
 pub fn image_process(viewer: Viewer, pixels: u32) -> String {
@@ -255,6 +279,17 @@ mod tests {
         }
         assert!(image_process(Viewer::ConvertedImage, 1).ends_with("/format,jpg"));
         assert!(may_be_animated("a.GIF") && !may_be_animated("a.jpg"));
+    }
+
+    #[test]
+    fn a_heic_is_known_by_its_bytes() {
+        let picture = include_bytes!("../../tests/fixtures/media/corners.heic");
+        assert!(is_heic(&picture[..HEIC_BEGINNING as usize]));
+        for other in [&b"\xff\xd8\xff\xe0"[..], b"", b"\0\0\0\x1cftypavif", b"\0\0\0\x1cftyp", b"II*\0heic"] {
+            assert!(!is_heic(other), "{other:?}");
+        }
+        assert_eq!(converted_type("IMG_1.HEIC"), Some("image/heic"));
+        assert_eq!(converted_type("raw.cr3"), None);
     }
 
     #[test]

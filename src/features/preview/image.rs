@@ -1,18 +1,20 @@
 //! Pictures: first as large as the screen, whole when zoomed; moved and zoomed by wheel, fingers, mouse and keys.
 
 use super::facts::NotShown;
+use super::heic::{self, NotDecoded};
 use super::source::Source;
 use super::store::{screen_pixels, use_preview};
 use crate::base::failure::Failure;
 use crate::base::name::shown::shown;
 use crate::browser::effect::{effect, handler};
+use crate::browser::memory_file::FileAddress;
 use crate::browser::{dom, observe, picture};
 use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::loader::Loader;
-use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::shell::prefs::{Prefs, t, use_prefs};
 use crate::i18n::{PreviewText, Text};
 use crate::model::image_view::ImageView;
-use crate::model::preview::{Viewer, may_be_animated};
+use crate::model::preview::{Viewer, converted_type, may_be_animated};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
 use leptos::ev::{MouseEvent, PointerEvent, WheelEvent};
@@ -29,7 +31,12 @@ const MAX_ANIMATED: u64 = 32 << 20;
 #[derive(Clone, PartialEq)]
 enum State {
     Loading,
-    Shown { address: String, is_whole: bool },
+    /// Decoded here.
+    Converting,
+    Shown {
+        address: String,
+        is_whole: bool,
+    },
     Broken(PreviewText),
     Failed(Failure),
 }
@@ -40,6 +47,9 @@ struct Picture {
     state: RwSignal<State>,
     view: RwSignal<ImageView>,
     loader: Loader,
+    prefs: Prefs,
+    /// What was decoded here, as long as it is shown.
+    decoded: StoredValue<Option<FileAddress>, LocalStorage>,
     /// The pointers that are down, by their ids.
     pointers: StoredValue<Vec<(i32, (f64, f64))>>,
     stage: NodeRef<html::Div>,
@@ -53,6 +63,8 @@ pub fn ImageViewer(source: Source) -> impl IntoView {
         state: RwSignal::new(State::Loading),
         view: RwSignal::new(ImageView::default()),
         loader: Loader::new(),
+        prefs: use_prefs(),
+        decoded: StoredValue::new_local(None),
         pointers: StoredValue::new(Vec::new()),
         stage: NodeRef::new(),
     };
@@ -123,6 +135,9 @@ fn Content(picture: Picture) -> impl IntoView {
             let others = picture.source.viewer.others();
             view! { <NotShown source=picture.source reason others /> }.into_any()
         }
+        Some(State::Converting) => {
+            view! { <p class="preview-wait" role="status">{t(PreviewText::Converting)}</p> }.into_any()
+        }
         Some(_) => view! { <p class="preview-wait" role="status">{t(Text::Loading)}</p> }.into_any(),
         None => {
             let alt = alt.clone();
@@ -188,7 +203,17 @@ impl Picture {
                     return self.show(address, natural, false);
                 }
             }
-            self.fetch_whole(true).await;
+            if viewer != Viewer::ConvertedImage {
+                return self.fetch_whole(true).await;
+            }
+            let is_drawn = match converted_type(&entry.name) {
+                Some(content_type) => picture::is_drawn(content_type).await,
+                None => false,
+            };
+            if is_drawn && self.fetch_converted().await {
+                return;
+            }
+            self.decode().await;
         });
     }
 
@@ -216,12 +241,32 @@ impl Picture {
             }
         }
         if is_only {
-            let reason = match self.source.viewer {
-                Viewer::ConvertedImage => PreviewText::NotConverted,
-                _ => PreviewText::BrokenImage,
-            };
-            self.state.try_set(State::Broken(reason));
+            self.state.try_set(State::Broken(PreviewText::BrokenImage));
         }
+    }
+
+    /// The picture itself, where the browser draws it. Whether that was possible.
+    async fn fetch_converted(self) -> bool {
+        self.fetch_whole(false).await;
+        self.state.try_with_untracked(|state| matches!(state, State::Shown { .. })) != Some(false)
+    }
+
+    /// What is left for a picture that neither the service nor the browser makes visible.
+    async fn decode(self) {
+        let on_start = move || drop(self.state.try_set(State::Converting));
+        let state = match heic::decode(self.source, self.prefs, on_start).await {
+            Ok(decoded) => {
+                let address = decoded.as_str().to_owned();
+                self.decoded.try_set_value(Some(decoded));
+                match picture::measure(&address).await {
+                    Some(natural) => return self.show(address, natural, true),
+                    None => State::Broken(PreviewText::BrokenImage),
+                }
+            }
+            Err(NotDecoded::Failed(failure)) => State::Failed(failure),
+            Err(NotDecoded::Refused(reason)) => State::Broken(reason),
+        };
+        self.state.try_set(state);
     }
 
     fn show(self, address: String, natural: (f64, f64), is_whole: bool) {

@@ -21,6 +21,7 @@ mod folder_readme;
 mod font;
 mod frame;
 mod head;
+mod heic;
 mod hex;
 mod host;
 mod image;

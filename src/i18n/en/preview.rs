@@ -22,6 +22,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::NotConverted => {
             "Browsers can't show this kind of picture, and this domain does not convert it. Download it to open it with a program of yours."
         }
+        PreviewText::Converting => "Converting the picture…",
         PreviewText::NoCodec => {
             "This browser can't play this file: it has no decoder for it, or the file is damaged. Download it to play it with a program of yours."
         }
@@ -134,6 +135,17 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::FontTooLarge(limit) => {
             return format!(
                 "Fonts are shown up to a size of {limit}, and this one is larger. Download it to open it with a program of yours."
+            );
+        }
+        PreviewText::TooLargeToConvert(limit) => {
+            return format!(
+                "This domain does not convert this picture. Here that is done up to a size of {limit}, and this one is larger. Download it to open it with a program of yours."
+            );
+        }
+        PreviewText::TooManyPixels(millions) => {
+            return format!(
+                "This domain does not convert this picture. Here that is done up to {} million pixels, and this one has more. Download it to open it with a program of yours.",
+                millions.shown
             );
         }
         PreviewText::Position(at, all) => return format!("{} of {}", at.shown, all.shown),

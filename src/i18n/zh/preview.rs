@@ -18,6 +18,7 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::RotateRight => "向右旋转",
         PreviewText::BrokenImage => "无法显示此图片：文件已损坏，或其内容与扩展名不符。",
         PreviewText::NotConverted => "浏览器无法显示此类图片，且当前域未提供转换。请下载后用本地程序打开。",
+        PreviewText::Converting => "正在转换图片…",
         PreviewText::NoCodec => {
             "此浏览器无法播放该文件：缺少相应的解码器，或文件已损坏。请下载后用本地程序播放。"
         }
@@ -119,6 +120,17 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::SpecimenChinese => "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。",
         PreviewText::FontTooLarge(limit) => {
             return format!("不超过 {limit} 的字体才能预览，此文件超出了限制。请下载后用本地程序打开。");
+        }
+        PreviewText::TooLargeToConvert(limit) => {
+            return format!(
+                "当前域未转换此图片，而本页面只能转换不超过 {limit} 的图片。请下载后用本地程序打开。"
+            );
+        }
+        PreviewText::TooManyPixels(millions) => {
+            return format!(
+                "当前域未转换此图片，而本页面只能转换不超过 {} 百万像素的图片。请下载后用本地程序打开。",
+                millions.shown
+            );
         }
         PreviewText::Position(at, all) => return format!("第 {} 项，共 {} 项", at.shown, all.shown),
         PreviewText::PositionOfMore(at, all) => {

@@ -9,10 +9,11 @@ use crate::error::{CommandError, Context, Result};
 use crate::paths::{self, VENDOR};
 use crate::tool::{NPM_PACKAGE, Tool};
 
-/// A package, its files and folders, and its licence.
+/// A package, its files and folders, its licence, and where its source is.
 struct Package {
     name: &'static str,
     licence: &'static str,
+    source: &'static str,
     /// Each keeps its path below the last folder of the package's name.
     files: &'static [&'static str],
 }
@@ -22,6 +23,7 @@ const PACKAGES: &[Package] = &[
     Package {
         name: "pdfjs-dist",
         licence: "LICENSE",
+        source: "github.com/mozilla/pdf.js",
         files: &[
             // The build for browsers of some years ago.
             "legacy/build/pdf.min.mjs",
@@ -35,8 +37,25 @@ const PACKAGES: &[Package] = &[
         ],
     },
     // The variant without encryption of segments and other audio: subtitles are files of their own in PDS.
-    Package { name: "hls.js", licence: "LICENSE", files: &["dist/hls.light.min.js", "dist/hls.worker.js"] },
-    Package { name: "@highlightjs/cdn-assets", licence: "LICENSE", files: &["highlight.min.js"] },
+    Package {
+        name: "hls.js",
+        licence: "LICENSE",
+        source: "github.com/video-dev/hls.js",
+        files: &["dist/hls.light.min.js", "dist/hls.worker.js"],
+    },
+    Package {
+        name: "@highlightjs/cdn-assets",
+        licence: "LICENSE",
+        source: "github.com/highlightjs/highlight.js",
+        files: &["highlight.min.js"],
+    },
+    // With the build that is no ES module: it runs in a worker that is none.
+    Package {
+        name: "libheif-js",
+        licence: "libheif-wasm/LICENSE",
+        source: "github.com/strukturag/libheif, with github.com/strukturag/libde265",
+        files: &["libheif-wasm/libheif.js", "libheif-wasm/libheif.wasm"],
+    },
 ];
 
 /// Copies them into the site in `site`.
@@ -58,7 +77,8 @@ pub fn copy(site: &Path) -> Result<()> {
         }
         let licence = from.join(package.licence);
         let text = fs::read_to_string(&licence).context(|| format!("{title} has no licence"))?;
-        notice.push_str(&format!("\n\n{title}\n{}\n\n{text}", "=".repeat(title.len())));
+        let underline = "=".repeat(title.len());
+        notice.push_str(&format!("\n\n{title}\n{underline}\nSource: {}\n\n{text}", package.source));
     }
     let file = folder.join("NOTICE");
     fs::write(&file, notice).context(|| format!("Could not write {}", file.display()))

@@ -38,6 +38,7 @@ mod preview_documents;
 mod preview_editing;
 mod preview_films;
 mod preview_fonts;
+mod preview_heic;
 mod preview_office;
 mod preview_tables;
 mod preview_texts;
