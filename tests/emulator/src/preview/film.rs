@@ -98,7 +98,11 @@ pub fn find(server: &Server, key: &str, query: &str) -> Option<Object> {
     let address = |file: &str| url(server, object, file, expires);
     let bytes = match (template, file) {
         ("master", "media.m3u8") => Bytes::from(master(address)),
-        ("sprite", "0.jpg") => Bytes::from_static(fixture!("sprite.jpg")),
+        ("sprite", sheet) => {
+            let number = sheet.strip_suffix(".jpg")?.parse::<u32>().ok()?;
+            // The film begins again with every sheet.
+            (number < state.settings.film_repeats).then(|| Bytes::from_static(fixture!("sprite.jpg")))?
+        }
         ("subtitles", "chi.vtt") => Bytes::from_static(fixture!("subtitles-chi.vtt")),
         ("subtitles", "eng.vtt") => Bytes::from_static(fixture!("subtitles-eng.vtt")),
         ("LQ" | "HQ", "audio.mp3") => Bytes::from_static(TUNE),

@@ -240,8 +240,10 @@ pub fn sprites(call: &mut Call<'_>, args: &Args) -> Result<Answer> {
         return wait_and_retry();
     }
     let expires = call.state.now() + life_s * 1000;
-    let url = film::url(call.server, &subject.object.key, "sprite/0.jpg", expires);
+    let count = call.state.settings.film_repeats;
+    let sheet = |at: u32| film::url(call.server, &subject.object.key, &format!("sprite/{at}.jpg"), expires);
+    let urls: Vec<String> = (0..count).map(sheet).collect();
     let (col, row, width, height) = SPRITE;
-    Answer::ok(&json!({"col": col, "row": row, "count": 1, "frame_count": col * row, "frame_width": width,
-        "frame_height": height, "sprite_url_list": [url]}))
+    Answer::ok(&json!({"col": col, "row": row, "count": count, "frame_count": col * row * count,
+        "frame_width": width, "frame_height": height, "sprite_url_list": urls}))
 }

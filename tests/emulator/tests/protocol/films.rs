@@ -197,6 +197,15 @@ async fn sounds_by_the_older_call_and_sprites() {
         (sheet.width(), sheet.height(), of("frame_count")),
         (of("col") * of("frame_width"), of("row") * of("frame_height"), of("col") * of("row"))
     );
+    // A longer film has more sheets.
+    set(&world, json!({"film_repeats": 3})).await;
+    let answer = ada.call_ok("file/get_video_preview_sprite_url", json!({"file_id": film})).await;
+    let sheets = answer["sprite_url_list"].as_array().unwrap();
+    assert_eq!(
+        (sheets.len(), answer["count"].as_u64(), answer["frame_count"].as_u64()),
+        (3, Some(3), Some(36))
+    );
+    assert!(world.fetch(sheets[2].as_str().unwrap()).await.starts_with(b"\xFF\xD8"));
     let wrong = json!({"file_id": tune, "audio_template_id": "best"});
     ada.assert_refused("file/get_video_preview_url", wrong, 400, "InvalidParameter.AudioTemplateId").await;
 }
