@@ -314,6 +314,11 @@ pub fn point_below(target: Option<web_sys::EventTarget>) -> Option<(f64, f64)> {
     Some((rect.left(), rect.bottom() + 4.0))
 }
 
+/// Whether this element itself has the focus.
+pub fn has_focus(element: &Element) -> bool {
+    focused().is_some_and(|it| Object::is(&it, element))
+}
+
 /// Whether the target of an event is `element` or inside it.
 pub fn contains(element: &Element, target: Option<web_sys::EventTarget>) -> bool {
     element.contains(target.and_then(|target| target.dyn_into::<web_sys::Node>().ok()).as_ref())

@@ -80,6 +80,8 @@ pub enum PreviewText {
     KeyPlay,
     KeySkip,
     KeyMute,
+    KeyJump,
+    KeySubtitles,
     KeyClose,
 
     // Office

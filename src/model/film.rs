@@ -6,6 +6,8 @@ use std::collections::HashMap;
 pub struct Film {
     /// Those that can be played, the highest picture first.
     pub qualities: Vec<Quality>,
+    /// A playlist of all qualities, where the service writes one.
+    pub master: Option<String>,
     pub subtitles: Vec<Subtitle>,
     /// Of how many the service makes, this many are not made yet.
     pub missing: usize,
@@ -37,9 +39,46 @@ impl Film {
 
     /// The quality with this id, else the highest that is no higher than the screen, else the lowest.
     pub fn choose(&self, id: Option<&str>, screen_lines: u32) -> Option<&Quality> {
-        let wanted = id.and_then(|id| self.qualities.iter().find(|quality| quality.id == id));
         let fits = |quality: &&Quality| quality.height.is_some_and(|lines| lines <= screen_lines);
+        let wanted = id.and_then(|id| self.quality(id));
         wanted.or_else(|| self.qualities.iter().find(fits)).or_else(|| self.qualities.last())
+    }
+
+    pub fn quality(&self, id: &str) -> Option<&Quality> {
+        self.qualities.iter().find(|quality| quality.id == id)
+    }
+
+    /// The quality whose playlist is at an address, which may be signed anew.
+    pub fn quality_at(&self, address: &str) -> Option<&Quality> {
+        self.qualities.iter().find(|quality| path(&quality.address) == path(address))
+    }
+
+    /// A playlist of all qualities, where the service does not write one. It does not say how many bits a second each has, so
+    /// that is estimated from the size of the picture: enough to put them in order, and players measure the rest.
+    pub fn master_playlist(&self) -> String {
+        let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:3\n");
+        for quality in &self.qualities {
+            let lines = u64::from(quality.height.unwrap_or(UNKNOWN_LINES));
+            let (width, bits) = (lines * 16 / 9, lines * lines * BITS_PER_SQUARE_LINE);
+            let address = &quality.address;
+            text += &format!("#EXT-X-STREAM-INF:BANDWIDTH={bits},RESOLUTION={width}x{lines}\n{address}\n");
+        }
+        text
+    }
+}
+
+/// For a quality that has no number of lines.
+const UNKNOWN_LINES: u32 = 480;
+/// Of H.264 as services make it: about 2 Mbit/s for 720 lines.
+const BITS_PER_SQUARE_LINE: u64 = 4;
+
+/// Whether a language of ISO 639 is that of a tag like `zh-CN`.
+pub fn is_language(code: &str, tag: &str) -> bool {
+    let spoken = tag.split('-').next().unwrap_or(tag);
+    match spoken {
+        "zh" => ["chi", "zho", "zh"].contains(&code),
+        "en" => ["eng", "en"].contains(&code),
+        _ => code.starts_with(spoken),
     }
 }
 
@@ -117,6 +156,26 @@ mod tests {
         assert_eq!(nameless.choose(None, 100).unwrap().label(), "X");
         assert_eq!(Film::default().choose(None, 100), None);
         assert!(!Film::default().is_possible());
+    }
+
+    #[test]
+    fn all_qualities_stand_in_one_playlist() {
+        let address = |id: &str| format!("https://a.example/{id}/media.m3u8?sign=1");
+        let all = ["b", "c"].map(|id| Quality { address: address(id), ..quality(id, Some(360)) });
+        let film = Film { qualities: all.to_vec(), ..Film::default() };
+        let playlist = film.master_playlist();
+        assert!(
+            playlist.contains("BANDWIDTH=518400,RESOLUTION=640x360\nhttps://a.example/b/media.m3u8?sign=1\n")
+        );
+        assert_eq!(segments(&playlist, "blob:x").len(), 2);
+        let again = film.quality_at("https://a.example/c/media.m3u8?sign=2");
+        assert_eq!(again.map(|it| it.id.as_str()), Some("c"));
+    }
+
+    #[test]
+    fn languages() {
+        assert!(is_language("chi", "zh-CN") && is_language("eng", "en"));
+        assert!(!is_language("chi", "en") && !is_language("fre", "zh-CN"));
     }
 
     #[test]

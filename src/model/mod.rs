@@ -31,6 +31,7 @@ pub mod office;
 pub mod page_layout;
 pub mod permission;
 pub mod photo;
+pub mod playback;
 pub mod preview;
 pub mod recent_changes;
 pub mod rename_drafts;

@@ -65,6 +65,10 @@ impl Icon {
     pub const SearchNone: Self = Self(icondata_lu::LuSearchX.data);
     pub const RotateLeft: Self = Self(icondata_lu::LuRotateCcw.data);
     pub const SelectAll: Self = Self(icondata_lu::LuSquareCheckBig.data);
+    pub const SkipBack: Self = Self(icondata_lu::LuSkipBack.data);
+    pub const SkipForward: Self = Self(icondata_lu::LuSkipForward.data);
+    pub const Sound: Self = Self(icondata_lu::LuVolume2.data);
+    pub const SoundOff: Self = Self(icondata_lu::LuVolumeX.data);
     pub const Star: Self = Self(icondata_lu::LuStar.data);
     pub const StarOff: Self = Self(icondata_lu::LuStarOff.data);
     pub const Stop: Self = Self(icondata_lu::LuCircleStop.data);

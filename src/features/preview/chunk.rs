@@ -7,6 +7,8 @@
 
 use super::folder_readme::FolderReadme;
 use super::frame::Preview;
+use super::sound_bar::SoundPlayer;
+use super::sound_store;
 use crate::ui::lazy::{ChunkError, draw};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -14,6 +16,18 @@ use leptos::wasm_split::wasm_split;
 #[wasm_split(preview, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn start() -> Result<(), ChunkError> {
     Ok(())
+}
+
+/// What starts the chunk for the preview of a session.
+#[wasm_split(preview, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn start_session() -> Result<(), ChunkError> {
+    sound_store::provide();
+    Ok(())
+}
+
+#[wasm_split(preview, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn sound_player() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <SoundPlayer /> })
 }
 
 #[wasm_split(preview, wasm_split_path = leptos::wasm_split, fallible)]

@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use crate::base::time::Timestamp;
+use crate::browser::memory_file::{FileAddress, MemoryFile};
 use crate::browser::{clock, http};
 use crate::features::shell::loader::Loader;
 use crate::model::film::{Film, path, segments};
@@ -12,18 +13,49 @@ use std::collections::HashMap;
 /// How often the service is asked whether more is made: soon at first.
 const ASK_AGAIN_MS: (u32, u32) = (2_000, 15_000);
 
+/// Which quality plays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// As the network carries.
+    Auto,
+    Fixed(String),
+}
+
 #[derive(Clone, Copy)]
 pub struct FilmStore {
     source: Source,
     /// `None` until the service has answered, or where it makes none.
     pub film: RwSignal<Option<Film>>,
-    /// The chosen quality; `None` is the original.
-    pub quality: RwSignal<Option<String>>,
+    pub choice: RwSignal<Choice>,
+    /// The quality that is seen.
+    pub level: RwSignal<Option<String>>,
+    /// Told when the player has to begin anew.
+    pub attachments: Trigger,
+    /// Which of the subtitles are shown.
+    pub shown_track: RwSignal<Option<usize>>,
     /// The languages of the subtitles that are loaded.
     pub tracks: RwSignal<Vec<String>>,
     /// Addresses in place of those that have ended, by their paths.
     renewed: StoredValue<HashMap<String, String>>,
     loader: Loader,
+}
+
+/// The type of playlists.
+const PLAYLIST: &str = "application/vnd.apple.mpegurl";
+
+pub enum Playlist {
+    At(String),
+    /// In the memory of this page.
+    Made(FileAddress),
+}
+
+impl Playlist {
+    pub fn address(&self) -> &str {
+        match self {
+            Self::At(address) => address,
+            Self::Made(address) => address.as_str(),
+        }
+    }
 }
 
 /// A playlist or subtitles, which are never longer.
@@ -41,7 +73,10 @@ impl FilmStore {
         Self {
             source,
             film: RwSignal::new(None),
-            quality: RwSignal::new(None),
+            choice: RwSignal::new(Choice::Auto),
+            level: RwSignal::new(None),
+            attachments: Trigger::new(),
+            shown_track: RwSignal::new(None),
             tracks: RwSignal::new(Vec::new()),
             renewed: StoredValue::new(HashMap::new()),
             loader: Loader::new(),
@@ -69,13 +104,30 @@ impl FilmStore {
         });
     }
 
-    /// The address of the chosen quality.
-    pub fn address(self) -> Option<String> {
-        let id = self.quality.get_untracked()?;
+    /// Whether the quality can follow the network.
+    pub fn has_auto(self) -> bool {
+        self.film.with(|film| film.as_ref().is_some_and(|film| film.qualities.len() > 1))
+    }
+
+    /// What a player of segments begins with.
+    pub fn playlist(self) -> Option<Playlist> {
+        let choice = self.choice.get_untracked();
         self.film.with_untracked(|film| {
-            let quality = film.as_ref()?.qualities.iter().find(|quality| quality.id == id)?;
-            Some(quality.address.clone())
+            let film = film.as_ref()?;
+            Some(match (choice, &film.master) {
+                (Choice::Fixed(id), _) => Playlist::At(film.quality(&id)?.address.clone()),
+                (Choice::Auto, Some(master)) => Playlist::At(master.clone()),
+                (Choice::Auto, None) => {
+                    let file = MemoryFile::of_text(&film.master_playlist())?;
+                    Playlist::Made(file.address(PLAYLIST)?)
+                }
+            })
         })
+    }
+
+    /// The id of the quality with a playlist at this address.
+    pub fn quality_at(self, address: &str) -> Option<String> {
+        self.film.try_with_untracked(|film| Some(film.as_ref()?.quality_at(address)?.id.clone())).flatten()
     }
 
     /// An address that is good now in place of one that has ended, or is about to; `None` while it is good.
@@ -90,12 +142,24 @@ impl FilmStore {
             return Some(known);
         }
         let film = self.source.film().await?;
-        self.film.try_set(Some(film));
-        let playlist = self.address()?;
-        let mut renewed = segments(&read_text(&playlist).await?, &playlist);
-        renewed.insert(path(&playlist).to_owned(), playlist);
+        self.film.try_set(Some(film.clone()));
+        let playlists = film.qualities.iter().map(|quality| &quality.address).chain(&film.master);
+        let mut renewed: HashMap<_, _> =
+            playlists.map(|address| (path(address).to_owned(), address.clone())).collect();
+        // A segment stands in the playlist of one of them: most often of the one that is seen.
+        let mut addresses: Vec<_> = film.qualities.into_iter().collect();
+        let level = self.level.try_get_untracked().flatten();
+        addresses.sort_by_key(|quality| Some(&quality.id) != level.as_ref());
+        for quality in addresses {
+            if renewed.contains_key(&key) {
+                break;
+            }
+            if let Some(text) = read_text(&quality.address).await {
+                renewed.extend(segments(&text, &quality.address));
+            }
+        }
         let found = renewed.get(&key).cloned();
-        self.renewed.try_set_value(renewed);
+        self.renewed.try_update_value(|all| all.extend(renewed));
         found
     }
 }

@@ -2,6 +2,7 @@
 //! walk and close.
 
 use super::head::Head;
+use super::sound_bar::SoundBar;
 use super::store::{self, PreviewStore, Step, use_preview};
 use super::viewer::OpenViewer;
 use crate::base::failure::{Failure, FailureKind};
@@ -76,6 +77,7 @@ pub fn Preview(close: Callback<()>) -> impl IntoView {
             <div node_ref=frame class="preview-frame">
                 <Head frame />
                 <Stage node=stage />
+                <SoundBar on_open=Callback::new(move |file: FileId| store.open_instead(&file)) />
                 <p class="visually-hidden" role="status">{announcement}</p>
                 <Toasts />
             </div>
@@ -98,9 +100,10 @@ fn handle_key(store: PreviewStore, event: &KeyboardEvent, frame: NodeRef<html::D
         return false;
     }
     let is_plain = !ctrl && !event.alt_key() && !event.shift_key();
-    let is_player = dom::is_inside(target.clone(), "audio, video");
+    // The slider of a player.
+    let is_player = dom::is_inside(target.clone(), "[role=slider]");
     let is_pressed =
-        matches!(key.as_str(), " " | "Enter") && (is_player || dom::is_inside(target.clone(), "button"));
+        matches!(key.as_str(), " " | "Enter") && (is_player || dom::is_inside(target.clone(), "button, a"));
     if is_pressed {
         return false;
     }
@@ -185,7 +188,10 @@ fn Stage(node: NodeRef<html::Div>) -> impl IntoView {
     let start = StoredValue::new(None::<(i32, i32)>);
     let press = move |event: PointerEvent| {
         let is_finger = event.pointer_type() == "touch" && event.is_primary();
-        let keeps = dom::is_inside(event.target(), ".preview-scroll, .enlarged, button, audio, video");
+        let keeps = dom::is_inside(
+            event.target(),
+            ".preview-scroll, .enlarged, button, a, input, select, [role=slider]",
+        );
         start.set_value((is_finger && !keeps).then(|| (event.client_x(), event.client_y())));
     };
     let release = move |event: PointerEvent| {

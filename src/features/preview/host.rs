@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn PreviewHost() -> impl IntoView {
     let (navigation, folder_store) = (use_navigation(), use_folder_store());
-    let chunk = Chunk::new(|| Box::pin(chunk::start()));
+    let chunk = Chunk::new(|| Box::pin(chunk::start_session()));
     let open = Memo::new(move |_| navigation.opened_file());
     // With the page itself, or by a step of the history that leads back to the page.
     let is_own_step = StoredValue::new(false);
@@ -61,14 +61,15 @@ pub fn PreviewHost() -> impl IntoView {
             is_open.set(now);
         }
     });
-    move || {
+    let preview = move || {
         is_open.get().then(|| {
             let missing = move || {
                 chunk.is_missing().then(|| view! { <ChunkMissing on_retry=move || chunk.preload() /> })
             };
             (chunk.page(move || chunk::preview(close), || ().into_any()), missing)
         })
-    }
+    };
+    (chunk.view(chunk::sound_player), preview)
 }
 
 /// The README of the open folder, below its rows.

@@ -1,32 +1,25 @@
-//! Audio and video by the browser's own player. Where it was left off is remembered in this tab, and an address that ends in
-//! the middle is renewed at that place.
+//! The viewer of films. Where one was left off is remembered in this tab, and an address that ends in the middle is renewed at
+//! that place.
 
 use super::facts::NotShown;
 use super::film::FilmStore;
+use super::playback::Playback;
+use super::played::{MARGIN_S, remember, remembered};
 use super::source::Source;
-use super::store::{Step, use_preview};
+use super::sprites::SpriteStore;
+use super::store::use_preview;
 use super::video::{self, Preparing, Video};
 use crate::base::failure::Failure;
-use crate::base::id::FileId;
 use crate::base::name::shown::shown;
-use crate::browser::effect::{effect, handler};
-use crate::browser::media::{self, MediaFault, MediaSession};
-use crate::browser::storage;
+use crate::browser::effect::effect;
+use crate::browser::media::{MediaElement, MediaFault};
 use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::prefs::t;
 use crate::i18n::{PreviewText, Text};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::Icon;
-use leptos::ev::{ErrorEvent, Event};
 use leptos::prelude::*;
-
-/// In session storage.
-const KEY: &str = "pds-web.played";
-/// Files whose places are remembered.
-const MAX_PLACES: usize = 50;
-/// Nearer to either end there is no place to come back to.
-const MARGIN_S: f64 = 5.0;
 
 #[derive(Clone, PartialEq)]
 pub enum State {
@@ -44,9 +37,13 @@ pub enum State {
 #[derive(Clone, Copy)]
 pub struct Player {
     pub source: Source,
+    pub playback: Playback,
+    pub sprites: SpriteStore,
     pub state: RwSignal<State>,
     pub is_stopped: RwSignal<bool>,
     pub is_without_picture: RwSignal<bool>,
+    /// How fast it plays, 1 as it is.
+    pub speed: RwSignal<f64>,
     /// Where to go on, and whether it was playing.
     pub resume: StoredValue<(f64, bool)>,
     /// The address was renewed since something played.
@@ -55,23 +52,21 @@ pub struct Player {
 }
 
 #[component]
-pub fn MediaViewer(source: Source, is_video: bool) -> impl IntoView {
-    let store = use_preview();
+pub fn FilmViewer(source: Source) -> impl IntoView {
+    let (store, film) = (use_preview(), FilmStore::new(source));
     let player = Player {
         source,
+        playback: Playback::new(),
+        sprites: SpriteStore::new(source, film.film),
         state: RwSignal::new(State::Loading),
         is_stopped: RwSignal::new(false),
         is_without_picture: RwSignal::new(false),
-        resume: StoredValue::new((remembered(&source.entry().id), store.take_playing())),
+        speed: RwSignal::new(1.0),
+        resume: StoredValue::new((remembered(&source.entry().id), false)),
         was_renewed: StoredValue::new(false),
         loader: Loader::new(),
     };
-    let film = FilmStore::new(source);
-    if is_video {
-        video::load(player, film);
-    } else {
-        player.load();
-    }
+    video::load(player, film);
     effect(move || {
         if player.state.with(|state| matches!(state, State::Playing(_) | State::Film)) {
             store.load_ahead();
@@ -86,51 +81,17 @@ pub fn MediaViewer(source: Source, is_video: bool) -> impl IntoView {
             view! { <NotShown source reason=PreviewText::NoCodec others=source.viewer.others() /> }.into_any()
         }
         State::Preparing => view! { <Preparing player /> }.into_any(),
-        State::Film => {
+        state @ (State::Film | State::Playing(_)) => {
+            let address = if let State::Playing(address) = state { Some(address) } else { None };
             let name = name.clone();
-            view! { <div class="preview-media"><Video player film address=None name /> <Notes player film /></div> }.into_any()
-        }
-        State::Playing(address) => {
-            let (name, icon) = (name.clone(), source.entry());
-            let medium = match is_video {
-                true => view! { <Video player film address=Some(address) name /> }.into_any(),
-                false => view! {
-                    <div class="preview-sound">
-                        <crate::features::shell::kind_icon::KindIcon entry=icon />
-                        <p class="preview-name"><bdi>{name.clone()}</bdi></p>
-                        <Audio player address name />
-                    </div>
-                }
-                .into_any(),
-            };
             view! {
-                <div class="preview-media">{medium} <Notes player film /></div>
+                <div class="preview-media film-stage">
+                    <Video player film address name />
+                    <Notes player film />
+                </div>
             }
             .into_any()
         }
-    }
-}
-
-#[component]
-fn Audio(player: Player, address: String, name: String) -> impl IntoView {
-    let preview = use_preview();
-    // The keys of the system walk through the sounds of the folder, and the next one follows by itself.
-    let step = move |is_next: bool| {
-        preview.play_beside(if is_next { Step::Next } else { Step::Previous });
-    };
-    let session = StoredValue::new_local(MediaSession::start(&name, step));
-    on_cleanup(move || drop(session.try_update_value(Option::take)));
-    view! {
-        <audio
-            src=address
-            controls
-            preload="metadata"
-            aria-label=name
-            on:loadedmetadata=handler(move |event: Event| player.on_ready(event))
-            on:timeupdate=handler(move |event: Event| player.on_time(event))
-            on:ended=handler(move |_| step(true))
-            on:error=handler(move |event: ErrorEvent| player.on_error(media::fault(event.target())))
-        ></audio>
     }
 }
 
@@ -139,7 +100,7 @@ fn Notes(player: Player, film: FilmStore) -> impl IntoView {
     let again = move |_| {
         player.is_stopped.set(false);
         match player.state.get_untracked() {
-            State::Film => film.load(move |_| film.quality.notify()),
+            State::Film => film.load(move |_| film.attachments.notify()),
             _ => player.renew(),
         }
     };
@@ -177,23 +138,32 @@ impl Player {
         });
     }
 
-    pub fn on_ready(self, event: Event) {
-        let (place, was_playing) = self.resume.get_value();
-        let length = media::duration(event.target());
-        if place > 0.0 && (place < length - MARGIN_S || was_playing) {
-            media::seek(event.target(), place);
-        }
-        if was_playing {
-            media::play(event.target());
+    /// Keeps where it is, for another element or address.
+    pub fn keep_place(self) {
+        let state = self.playback.element().map(|element| element.state()).unwrap_or_default();
+        if state.length.is_some() {
+            self.resume.set_value((state.position, state.is_playing));
         }
     }
 
-    pub fn on_time(self, event: Event) {
-        let place = media::position(event.target());
-        if place > 0.0 {
+    pub fn on_ready(self, element: &MediaElement) {
+        let (place, was_playing) = self.resume.get_value();
+        let length = element.state().length.unwrap_or_default();
+        if place > 0.0 && (place < length - MARGIN_S || was_playing) {
+            element.seek(place);
+        }
+        element.set_speed(self.speed.get_untracked());
+        if was_playing {
+            element.play();
+        }
+    }
+
+    pub fn on_time(self, element: &MediaElement) {
+        let state = element.state();
+        if state.position > 0.0 {
             self.was_renewed.set_value(false);
-            self.resume.set_value((place, true));
-            remember(&self.source.entry().id, place, media::duration(event.target()));
+            self.resume.set_value((state.position, state.is_playing));
+            remember(&self.source.entry().id, state.position, state.length.unwrap_or_default());
         }
     }
 
@@ -203,23 +173,18 @@ impl Player {
         match (fault, self.was_renewed.get_value()) {
             (MediaFault::Decode, _) => self.state.set(State::Unsupported),
             (_, false) => self.renew(),
-            (MediaFault::Unsupported, true) => self.state.set(State::Unsupported),
             (MediaFault::Network, true) => self.is_stopped.set(true),
+            (MediaFault::Unsupported, true) => self.find_fault(),
         }
     }
-}
 
-fn remembered(file: &FileId) -> f64 {
-    let places: Vec<(FileId, f64)> = storage::session_get(KEY).unwrap_or_default();
-    places.iter().find(|(id, _)| id == file).map_or(0.0, |(_, place)| *place)
-}
-
-fn remember(file: &FileId, place: f64, length: f64) {
-    let mut places: Vec<(FileId, f64)> = storage::session_get(KEY).unwrap_or_default();
-    places.retain(|(id, _)| id != file);
-    if place > MARGIN_S && place < length - MARGIN_S {
-        places.push((file.clone(), place.floor()));
+    fn find_fault(self) {
+        self.loader.start(async move {
+            if self.source.is_served().await {
+                self.state.try_set(State::Unsupported);
+            } else {
+                self.is_stopped.try_set(true);
+            }
+        });
     }
-    let surplus = places.len().saturating_sub(MAX_PLACES);
-    storage::session_set(KEY, &places.split_off(surplus));
 }

@@ -2,7 +2,7 @@
 //!
 //! Which file is open stands in the address, so `Navigation` opens one; others use only the hosts of the
 //! preview and of the README below a list, which belong to the chunk `panels`. Everything else is in the lazy chunk
-//! `preview`. Which viewer shows which file is a table in `model::preview`; a viewer gets a `Source` and knows nothing of
+//! `preview`, also the sound that goes on when the preview is closed. Which viewer shows which file is a table in `model::preview`; a viewer gets a `Source` and knows nothing of
 //! sessions and addresses.
 
 mod archive;
@@ -16,6 +16,7 @@ mod edit;
 mod edit_store;
 mod facts;
 mod film;
+mod film_controls;
 mod find_field;
 mod folder_readme;
 mod font;
@@ -31,7 +32,15 @@ mod media;
 mod office;
 mod office_store;
 mod pdf;
+mod playback;
+mod played;
+mod player_controls;
+mod seek_bar;
+mod sound;
+mod sound_bar;
+mod sound_store;
 mod source;
+mod sprites;
 mod store;
 mod table;
 mod table_pieces;

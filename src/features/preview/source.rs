@@ -10,6 +10,7 @@ use crate::browser::{clock, http};
 use crate::features::shell::api::Api;
 use crate::model::entry::Entry;
 use crate::model::film::Film;
+use crate::model::playback::SpritesState;
 use crate::model::preview::{Viewer, content_type, image_process};
 use crate::model::thumbnail_queue::has_ended;
 use leptos::prelude::*;
@@ -83,6 +84,11 @@ impl Source {
         Ok(address)
     }
 
+    /// Whether its bytes can be had now: players don't tell a store that refuses from a file that is damaged.
+    pub async fn is_served(self) -> bool {
+        self.read(0..1).await.is_ok()
+    }
+
     /// The address of an image that fills so many pixels of the screen; `None` where the service makes none.
     pub async fn rendition(self, pixels: u32) -> Option<String> {
         let entry = self.entry.try_get_value().filter(|_| self.memory().is_none())?;
@@ -91,8 +97,14 @@ impl Source {
 
     /// The film as the service has transcoded it; `None` where it has not and does not.
     pub async fn film(self) -> Option<Film> {
-        let entry = self.entry.try_get_value()?;
+        let entry = self.entry.try_get_value().filter(|_| self.memory().is_none())?;
         self.api.client().film(&entry.drive, &entry.id).await.ok().flatten()
+    }
+
+    /// Small pictures of a film's places, and whether the service makes some; `None` where it does not answer.
+    pub async fn sprites(self) -> Option<SpritesState> {
+        let entry = self.entry.try_get_value().filter(|_| self.memory().is_none())?;
+        self.api.client().film_sprites(&entry.drive, &entry.id).await.ok()
     }
 
     /// A page of the office service for it.

@@ -57,8 +57,6 @@ pub struct PreviewStore {
     keys: StoredValue<Option<ViewerKeys>>,
     /// The next file is wanted as soon as its page of the list is there.
     wants_next: StoredValue<bool>,
-    /// The next sound goes on with what is heard.
-    plays_at_once: StoredValue<bool>,
     /// The rendition that was loaded ahead.
     ahead: StoredValue<Option<(FileId, String)>>,
     ahead_loader: Loader,
@@ -106,7 +104,6 @@ pub fn provide(close: Callback<()>) -> PreviewStore {
         open_as: RwSignal::new(None),
         keys: StoredValue::new(None),
         wants_next: StoredValue::new(false),
-        plays_at_once: StoredValue::new(false),
         ahead: StoredValue::new(None),
         ahead_loader: Loader::new(),
     };
@@ -284,23 +281,9 @@ impl PreviewStore {
         }
     }
 
-    /// Goes on to a sound beside this one, which plays at once. Whether there is one.
-    pub fn play_beside(&self, step: Step) -> bool {
-        let at = self.neighbours.with_untracked(|it| it.as_ref().and_then(|it| target(it, step)));
-        let is_sound = self.folder_store.listing.with_untracked(|listing| {
-            let entry = listing.ready().and_then(|it| it.entries().get(at?));
-            entry.is_some_and(|entry| viewer_for(entry) == Viewer::Audio)
-        });
-        if is_sound {
-            self.plays_at_once.set_value(true);
-            self.walk(step);
-        }
-        is_sound
-    }
-
-    /// Whether the sound that is opened now goes on with what was heard.
-    pub fn take_playing(&self) -> bool {
-        self.plays_at_once.try_update_value(std::mem::take) == Some(true)
+    /// Shows another file in place of the open one.
+    pub fn open_instead(&self, file: &FileId) {
+        self.navigation.open_file(file, true);
     }
 
     /// Loads the picture that comes next.

@@ -7,9 +7,10 @@ use super::font::FontViewer;
 use super::hex::HexViewer;
 use super::image::ImageViewer;
 use super::markdown::MarkdownViewer;
-use super::media::MediaViewer;
+use super::media::FilmViewer;
 use super::office::OfficeViewer;
 use super::pdf::PdfViewer;
+use super::sound::SoundViewer;
 use super::source::Source;
 use super::text::TextViewer;
 use crate::model::preview::Viewer;
@@ -20,8 +21,8 @@ use leptos::prelude::*;
 pub fn OpenViewer(source: Source) -> impl IntoView {
     match source.viewer {
         Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => view! { <ImageViewer source /> }.into_any(),
-        Viewer::Video => view! { <MediaViewer source is_video=true /> }.into_any(),
-        Viewer::Audio => view! { <MediaViewer source is_video=false /> }.into_any(),
+        Viewer::Video => view! { <FilmViewer source /> }.into_any(),
+        Viewer::Audio => view! { <SoundViewer source /> }.into_any(),
         Viewer::Pdf => view! { <PdfViewer source /> }.into_any(),
         Viewer::Markdown => view! { <MarkdownViewer source /> }.into_any(),
         Viewer::Text | Viewer::Csv => view! { <TextViewer source /> }.into_any(),

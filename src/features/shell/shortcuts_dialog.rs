@@ -20,7 +20,9 @@ const PREVIEW_KEYS: &[(&[&str], PreviewText)] = &[
     (&["R", "L"], PreviewText::KeyTurn),
     (&["K"], PreviewText::KeyPlay),
     (&["J", "L"], PreviewText::KeySkip),
+    (&["0 – 9"], PreviewText::KeyJump),
     (&["M"], PreviewText::KeyMute),
+    (&["C"], PreviewText::KeySubtitles),
     (&["F"], PreviewText::FullScreen),
     (&["Esc"], PreviewText::KeyClose),
 ];

@@ -98,9 +98,11 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::KeyWalk => "The file before and the next",
         PreviewText::KeyZoom => "Zoom in and out",
         PreviewText::KeyTurn => "Turn a picture",
-        PreviewText::KeyPlay => "Play a film, or pause it",
+        PreviewText::KeyPlay => "Play a film or sound, or pause it",
         PreviewText::KeySkip => "Ten seconds back and forward",
-        PreviewText::KeyMute => "Sound of a film off and on",
+        PreviewText::KeyMute => "Sound off and on",
+        PreviewText::KeyJump => "Go so many tenths into a film or sound",
+        PreviewText::KeySubtitles => "Subtitles of a film on and off",
         PreviewText::KeyClose => "Back to the list",
         PreviewText::OpenReadme => "Open in the preview",
         PreviewText::As(viewer) => match viewer {

@@ -6,6 +6,7 @@ pub mod columns;
 pub mod commands;
 pub mod details;
 pub mod downloads;
+pub mod media;
 pub mod photo;
 pub mod plan;
 pub mod preview;

@@ -86,9 +86,11 @@ pub fn localize(text: &PreviewText) -> String {
         PreviewText::KeyWalk => "上一个、下一个文件",
         PreviewText::KeyZoom => "放大、缩小",
         PreviewText::KeyTurn => "旋转图片",
-        PreviewText::KeyPlay => "播放或暂停视频",
+        PreviewText::KeyPlay => "播放或暂停视频、音频",
         PreviewText::KeySkip => "后退、前进 10 秒",
-        PreviewText::KeyMute => "视频静音",
+        PreviewText::KeyMute => "静音",
+        PreviewText::KeyJump => "跳到视频或音频的十分之几处",
+        PreviewText::KeySubtitles => "开启或关闭视频字幕",
         PreviewText::KeyClose => "返回列表",
         PreviewText::OpenReadme => "在预览中打开",
         PreviewText::As(viewer) => match viewer {

@@ -160,7 +160,8 @@ fn policy(script_hashes: &[String]) -> String {
         "worker-src 'self'".to_owned(),
         "manifest-src 'self'".to_owned(),
         "font-src 'self'".to_owned(),
-        format!("connect-src 'self' {anywhere}"),
+        // Blobs are made by the page: hls.js reads its list of a film's qualities from one.
+        format!("connect-src 'self' blob: {anywhere}"),
         format!("img-src 'self' data: blob: {anywhere}"),
         format!("media-src 'self' blob: {anywhere}"),
         "object-src 'none'".to_owned(),
