@@ -222,18 +222,27 @@ impl ColumnStore {
     /// Keeps the rows in the order that was chosen here.
     fn keep_order(self) {
         let folder_store = self.folder_store;
-        // An order of the server ends it, and so does a list that has no such column. The next list is not loaded whole for it
-        // before the person says so.
-        let mut before = (folder_store.source.get_untracked(), self.prefs.order.get_untracked());
-        effect(move || {
-            let now = (folder_store.source.get(), self.prefs.order.get());
-            let last = std::mem::replace(&mut before, now.clone());
-            let Some(order) = self.local.get_untracked().filter(|_| last != now) else { return };
-            let place = now.0.as_ref().map(ListSource::view_place);
-            let goes_on = last.1 == now.1 && place.is_none_or(|place| order.column.is_offered(place));
-            self.local.set(goes_on.then_some(LocalOrder { loads_rest: false, ..order }));
+        let change = move |order: Option<LocalOrder>| {
+            self.local.set(order);
             // Lists are kept in an order of the server only.
             folder_store.cache.update_value(Vec::clear);
+        };
+        // An order of the server ends it, also the one that was there before.
+        let mut is_first = true;
+        effect(move || {
+            self.prefs.order.track();
+            if !std::mem::take(&mut is_first) && self.local.with_untracked(Option::is_some) {
+                change(None);
+            }
+        });
+        // It goes along to the next list that has such a column, which is not loaded whole before the person says so.
+        let mut before = folder_store.source.get_untracked();
+        effect(move || {
+            let now = folder_store.source.get();
+            let is_other = std::mem::replace(&mut before, now.clone()) != now;
+            let Some(order) = self.local.get_untracked().filter(|_| is_other) else { return };
+            let is_offered = now.is_none_or(|source| order.column.is_offered(source.view_place()));
+            change(is_offered.then_some(LocalOrder { loads_rest: false, ..order }));
         });
         effect(move || {
             let Some(order) = self.local.get() else { return };
