@@ -49,7 +49,7 @@ pub fn localize(text: &ArchiveText) -> String {
         }
         ArchiveText::TooLargeToOpen { limit, size } => {
             return format!(
-                "Archives of this kind are opened up to a size of {limit}, and this one has {size}. Nothing of it was loaded. Download it and open it with a program of yours."
+                "Archives of this kind are opened up to a size of {limit}, and this one has {size}, so it was not loaded. Download it and open it with a program of yours."
             );
         }
         ArchiveText::UnpacksToTooMuch(limit) => {

@@ -35,7 +35,7 @@ pub fn localize(text: &ArchiveText) -> String {
         }
         ArchiveText::TooLargeToOpen { limit, size } => {
             return format!(
-                "此类压缩包不超过 {limit} 才能打开，此文件为 {size}，未加载任何内容。请下载后用本地程序打开。"
+                "此类压缩包不超过 {limit} 才能打开，此文件为 {size}，因此未加载。请下载后用本地程序打开。"
             );
         }
         ArchiveText::UnpacksToTooMuch(limit) => {

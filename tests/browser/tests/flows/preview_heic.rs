@@ -2,7 +2,7 @@
 
 use crate::preview::{close, open};
 use browser_tests::transfers::upload;
-use browser_tests::{Name, Options, World};
+use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
 /// Red, green, blue and white in its corners, 96 by 64.
@@ -12,7 +12,7 @@ const CORNERS: &[u8] = include_bytes!("../../../fixtures/media/corners.heic");
 const COLOURS: &str = "
     const image = document.querySelector('.preview-picture');
     const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', { willReadFrequently: true });
     context.drawImage(image, 0, 0);
     const at = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3).map((it) => Math.round(it / 32));
     return [image.naturalWidth, image.naturalHeight, at(4, 4), at(90, 4), at(4, 60), at(90, 60)].flat();";
@@ -24,17 +24,6 @@ fn inflated(side: u32) -> Vec<u8> {
     bytes[at..at + 4].copy_from_slice(&side.to_be_bytes());
     bytes[at + 4..at + 8].copy_from_slice(&side.to_be_bytes());
     bytes
-}
-
-/// The browser tells that renditions were refused.
-async fn refused(world: &World) {
-    let console = world.console().await;
-    assert!(
-        console.iter().all(|message| message.contains("x-oss-process") || message.contains("501")),
-        "{console:#?}"
-    );
-    world.clear_console().await;
-    world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,7 +48,7 @@ async fn a_heic_is_decoded_here_where_the_service_refuses() {
         })
         .await;
     close(&world).await;
-    refused(&world).await;
+    world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,10 +59,11 @@ async fn a_heic_in_an_archive_is_decoded_too() {
     std::io::Write::write_all(&mut packer, CORNERS).unwrap();
     upload(&world, "packed.heic.gz", &packer.finish().unwrap()).await;
     open(&world, "packed.heic.gz").await;
-    world.click("row", Name::Has("packed.heic")).await;
+    world.see("grid", Name::Has("Contents of")).await;
+    world.press(Key::Enter).await;
     world.see("img", "packed.heic").await;
     close(&world).await;
-    refused(&world).await;
+    world.assert_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,7 +76,7 @@ async fn pictures_that_lie_are_found_out() {
         ("cut.heic", CORNERS[..400].to_vec(), "the file is damaged"),
         ("wide.heic", inflated(60_000), "up to 64 million pixels"),
         ("stretched.heic", inflated(4_000), "the file is damaged"),
-        ("heavy.heic", endless, "up to a size of 67.1 MB"),
+        ("heavy.heic", endless, "up to a size of 64.0 MB"),
         ("named.heic", b"no picture at all".to_vec(), "this domain does not convert it"),
         ("scan.tiff", b"II*\0 and no service".to_vec(), "this domain does not convert it"),
     ] {
@@ -98,5 +88,5 @@ async fn pictures_that_lie_are_found_out() {
         }
         close(&world).await;
     }
-    refused(&world).await;
+    world.assert_clean().await;
 }
