@@ -3,10 +3,15 @@
 //! Best effort, like all browser storage: it may be full, forbidden or cleared, and the program continues without it.
 
 use super::global_scope::global_scope;
-use super::js;
+use super::{clock, js};
 use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use std::pin::pin;
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+/// Under load Chromium sometimes never answers whoever opens a new database. Nothing that a person asked for waits longer.
+const PATIENCE_MS: u32 = 10_000;
 
 pub struct Database {
     inner: IdbDatabase,
@@ -66,7 +71,10 @@ impl Database {
         });
         request.set_onsuccess(Some(done.unchecked_ref()));
         request.set_onerror(Some(done.unchecked_ref()));
-        receiver.await.ok().flatten()
+        match select(receiver, pin!(clock::sleep(PATIENCE_MS))).await {
+            Either::Left((opened, _)) => opened.ok().flatten(),
+            Either::Right(_) => None,
+        }
     }
 
     fn new(inner: IdbDatabase) -> Self {
