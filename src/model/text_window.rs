@@ -310,8 +310,7 @@ impl Piece {
 
     /// The row that has a byte of the text.
     fn row_at(&self, place: usize) -> Option<usize> {
-        let after = self.rows.partition_point(|row| row.start as usize <= place);
-        after.checked_sub(1)
+        self.rows.partition_point(|row| row.start as usize <= place).checked_sub(1)
     }
 
     fn of_records(
