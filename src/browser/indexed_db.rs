@@ -10,7 +10,8 @@ use std::pin::pin;
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
 
-/// Under load Chromium sometimes never answers whoever opens a new database. Nothing that a person asked for waits longer.
+/// Chromium answers nobody while a page that was left in the midst of creating the database is frozen for a step back. Nothing
+/// that a person asked for waits longer.
 const PATIENCE_MS: u32 = 10_000;
 
 pub struct Database {

@@ -70,7 +70,13 @@ pub async fn sweep() {
 
 /// Returns in how many milliseconds to sweep again.
 async fn sweep_once() -> Option<f64> {
-    let (downloads, databases) = (DownloadRecordStore::open().await, indexed_db::names().await);
+    let databases = indexed_db::names().await;
+    // Nobody was here yet. Chromium freezes a page that leaves for the sign-in page in the midst of creating a database, and
+    // whoever opens it later is not answered.
+    if databases.is_empty() && !storage::local_has(VISITS) {
+        return None;
+    }
+    let downloads = DownloadRecordStore::open().await;
     let mut owners: Vec<String> =
         databases.iter().filter_map(|name| scope_of_database(name)).map(str::to_owned).collect();
     owners.extend(downloads.all().await.iter().map(|record| record.owner()));

@@ -43,6 +43,15 @@ async fn orphaned_stored_bytes_are_deleted() {
         const done = arguments[arguments.length - 1];
         navigator.storage.getDirectory().then((root) => root.getDirectoryHandle('downloads'))
             .then((folder) => Array.fromAsync(folder.keys())).then((it) => done(it.length));";
+    // Left while it creates its database, a page of Chromium keeps all others from it.
+    const CREATED: &str = "
+        const done = arguments[arguments.length - 1];
+        indexedDB.databases().then((all) => done(all.some((it) => it.name == 'pds-web.downloads')));";
+    world
+        .until("the database is there", async || {
+            (world.script_async(CREATED, vec![]).await == true).then_some(())
+        })
+        .await;
     // On a page without the app, which would delete it at once.
     world.open("config.json").await;
     world.script_async(PLANT, vec![]).await;
