@@ -1,4 +1,4 @@
-//! Finding in texts of any size, and going to a line of them.
+//! Finding in texts of any size.
 
 use crate::preview::{close, open};
 use browser_tests::transfers::upload;
@@ -54,29 +54,6 @@ async fn finding_reads_on_behind_what_is_loaded() {
     world.assert_accessible("preview-text-found").await;
     world.resize(390, 800).await;
     world.screenshot("preview-text-found-390").await;
-    world.resize(1280, 800).await;
-    // There is no other, up to the end; then from the start again.
-    let field = world.find("searchbox", "Find in the text").await;
-    field.click().await.unwrap();
-    world.press(Key::Enter).await;
-    world.see_text("Not found from here to the end").await;
-    world.press(Key::Enter).await;
-    wait_for_line(&world, 77_777).await;
-
-    // Lines by their numbers: near, far, before, and behind the last.
-    for (line, shown) in [(77_780, 77_780), (99_000, 99_000), (50_000, 50_000), (1, 1), (2_000_000, LINES)] {
-        world.type_into("textbox", "Go to line", &line.to_string()).await;
-        world.press(Key::Enter).await;
-        let is_last = shown == LINES;
-        if is_last {
-            world.see_text("line 100000 of the log").await;
-        } else {
-            wait_for_line(&world, shown).await;
-        }
-    }
-    // What was found goes on from where one is, also back over what was forgotten.
-    find(&world, "line 99999 ").await;
-    world.see_text("line 99999 of the log").await;
     close_from_field(&world).await;
     world.assert_clean().await;
 }
