@@ -121,7 +121,7 @@ impl TextStore {
             match goal {
                 Goal::Text(_) => drop(self.scan.state.try_set(ScanState::Ended)),
                 // There is no such line.
-                Goal::Line(_) => self.show_end(),
+                Goal::Line(_) => self.show_end().await?,
             }
             Ok(())
         });
@@ -153,9 +153,14 @@ impl TextStore {
         Ok(())
     }
 
-    fn show_end(self) {
-        if self.scan.state.try_set(ScanState::Idle).is_none() {
-            self.go_to_end();
+    async fn show_end(self) -> Result<(), Failure> {
+        let window = TextWindow::at_end(self.source.size, self.columns());
+        let range = window.next_range();
+        let bytes = self.source.read(range.clone()).await?;
+        if self.window.try_set(window).is_none() {
+            self.scan.state.set(ScanState::Idle);
+            self.add_last(range.start, &bytes);
         }
+        Ok(())
     }
 }

@@ -239,7 +239,7 @@ impl TextStore {
         self.viewport.scroll_to_place(if end == End::Start { 0 } else { last }, 0.0);
     }
 
-    fn add_last(self, start: u64, bytes: &[u8]) {
+    pub(super) fn add_last(self, start: u64, bytes: &[u8]) {
         self.add_next(start, bytes);
         let last = self.window.with_untracked(TextWindow::len).saturating_sub(1);
         self.viewport.scroll_to_place(last, 0.0);
