@@ -1,4 +1,4 @@
-//! Finding in texts of any size.
+//! Finding in texts of any size, and going to a line of them.
 
 use crate::preview::{close, open};
 use browser_tests::transfers::upload;
@@ -52,6 +52,24 @@ async fn finding_reads_on_behind_what_is_loaded() {
     assert_eq!(marked(&world).await, json!(["line 77777 of"]));
     world.see_text("1 of 1…").await;
     world.assert_accessible("preview-text-found").await;
+    // There is no other, up to the end; then from the start again.
+    let field = world.find("searchbox", "Find in the text").await;
+    field.click().await.unwrap();
+    world.press(Key::Enter).await;
+    world.see_text("Not found from here to the end").await;
+    world.press(Key::Enter).await;
+    world.see_text("1 of 1…").await;
+    wait_for_line(&world, 77_777).await;
+
+    // Lines by their numbers: near, far, before, and behind the last, which leads to the end.
+    for line in [77_780_usize, 99_000, 50_000, 1] {
+        world.type_into("textbox", "Go to line", &line.to_string()).await;
+        world.press(Key::Enter).await;
+        wait_for_line(&world, line).await;
+    }
+    world.type_into("textbox", "Go to line", "2000000").await;
+    world.press(Key::Enter).await;
+    world.see_text("line 100000 of the log").await;
     world.resize(390, 800).await;
     world.screenshot("preview-text-found-390").await;
     close_from_field(&world).await;
