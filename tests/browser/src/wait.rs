@@ -52,6 +52,30 @@ impl World {
         }
     }
 
+    /// Waits until what is read of the page is as expected.
+    pub async fn until_equal<T: PartialEq + std::fmt::Debug>(
+        &self,
+        what: &str,
+        expected: T,
+        mut read: impl AsyncFnMut() -> T,
+    ) {
+        let mut last = None;
+        let equal = self.try_until(async || {
+            let now = read().await;
+            let is_equal = now == expected;
+            last = Some(now);
+            is_equal.then_some(())
+        });
+        if let Err(took) = equal.await {
+            panic!("Waited in vain for {what}: {expected:?}, it is {last:?}. {}", self.report(took).await);
+        }
+    }
+
+    /// The same for the result of a script.
+    pub async fn until_script(&self, script: &str, expected: impl Into<serde_json::Value>) {
+        self.until_equal(script, expected.into(), async || self.script(script, vec![]).await).await;
+    }
+
     /// The same with a fixed pause between two checks, for measurements.
     pub async fn until_polling_every<T>(
         &self,

@@ -15,6 +15,8 @@ use crate::progress::Progress;
 
 /// How much of a failing program's output is shown.
 const TAIL_LINES: usize = 80;
+/// How much of a panic's message is shown.
+const PANIC_LINES: usize = 12;
 
 /// What a program printed, and whether it succeeded.
 pub struct Outcome {
@@ -27,6 +29,25 @@ impl Outcome {
     pub fn tail(&self) -> String {
         let lines: Vec<&str> = self.output.lines().collect();
         lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n")
+    }
+
+    /// What tests said when they failed. The backtrace of the last one alone may fill the tail.
+    pub fn panics(&self) -> String {
+        let mut said = Vec::new();
+        let mut left = 0;
+        for line in self.output.lines() {
+            match line {
+                line if line.starts_with("thread '") && line.contains("panicked at") => left = PANIC_LINES,
+                "stack backtrace:" | "" => left = 0,
+                line if line.starts_with("note: ") => left = 0,
+                _ => {}
+            }
+            if left > 0 {
+                said.push(line);
+                left -= 1;
+            }
+        }
+        said.join("\n")
     }
 }
 

@@ -177,7 +177,7 @@ fn run_tests(name: &str, command: &mut Command) -> Result<StepResult> {
 }
 
 fn print_failure(outcome: &Outcome) {
-    println!("{}\n(all of it: {})", outcome.tail(), outcome.log.display());
+    println!("{}\n{}\n(all of it: {})", outcome.tail(), outcome.panics(), outcome.log.display());
 }
 
 fn lint_native() -> Command {

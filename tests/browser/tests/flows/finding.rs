@@ -35,7 +35,7 @@ async fn a_search_begins_while_typing_and_is_narrowed_by_conditions() {
     wait_for_names(&world, &["Letter.pdf"]).await;
     let typed = world.script("return document.querySelector('#search-input').value", vec![]).await;
     assert_eq!(typed, "letter ", "what is typed stays as it is");
-    assert_eq!(world.script("return document.activeElement.id", vec![]).await, "search-input");
+    world.until_script("return document.activeElement.id", "search-input").await;
     // One step of history, however much was typed.
     world.client().back().await.unwrap();
     world.see("heading", "Documents").await;
@@ -83,7 +83,7 @@ async fn recent_and_starred_files_have_pages() {
     world.see("heading", "Starred").await;
     world.see("row", Name::Has("Welcome.md")).await;
     let current = "return document.querySelector('nav [aria-current=page]').innerText.trim()";
-    assert_eq!(world.script(current, vec![]).await, "Starred");
+    world.until_script(current, "Starred").await;
     world.click("link", "Recent").await;
     world.see("heading", "Recent").await;
     world
@@ -113,7 +113,7 @@ async fn searches_are_saved_and_found_in_the_side_bar_and_by_the_palette() {
     world.click("button", "Save search").await;
     world.see("dialog", "Save search").await;
     let suggested = "return document.querySelector('dialog input').value";
-    assert_eq!(world.script(suggested, vec![]).await, "Pictures, Starred");
+    world.until_script(suggested, "Pictures, Starred").await;
     world.type_into("textbox", "Name of the search", " ").await;
     world.press(Key::Enter).await;
     world.see_text("Type a name").await;
@@ -123,7 +123,7 @@ async fn searches_are_saved_and_found_in_the_side_bar_and_by_the_palette() {
     world.see("navigation", "Saved searches").await;
     let current =
         "return document.querySelector('.saved-searches [aria-current=page]')?.innerText.trim() ?? ''";
-    assert_eq!(world.script(current, vec![]).await, "Best pictures");
+    world.until_script(current, "Best pictures").await;
     world.assert_accessible("saved searches").await;
 
     // Another tab has it at once, and what is changed there is changed here.

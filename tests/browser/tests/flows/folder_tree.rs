@@ -29,12 +29,12 @@ async fn the_tree_opens_folders_and_follows_the_list() {
     let tree = world.find("tree", "Folders").await;
     world.script("arguments[0].focus()", vec![serde_json::to_value(&tree).unwrap()]).await;
     world.type_text("z").await;
-    assert_eq!(active(&world).await, "Zoo");
+    world.until_equal("the active row", "Zoo".into(), async || active(&world).await).await;
     world.press(Key::Right).await;
     world.see("treeitem", "动物").await;
     let level =
         "return document.querySelector('[role=treeitem][aria-label=\"Ape\"]').getAttribute('aria-level')";
-    assert_eq!(world.script(level, vec![]).await, "2");
+    world.until_script(level, "2").await;
     for (key, name) in [
         (Key::Right, "Ape"),
         (Key::Down, "Bee <b>"),
@@ -43,13 +43,15 @@ async fn the_tree_opens_folders_and_follows_the_list() {
         (Key::Down, "Ape"),
     ] {
         world.press(key).await;
-        assert_eq!(active(&world).await, name, "{key:?}");
+        world
+            .until_equal(&format!("the active row after {key:?}"), name.into(), async || active(&world).await)
+            .await;
     }
     world.press(Key::Enter).await;
     world.see("heading", "Ape").await;
     let open =
         "return document.querySelector('[role=treeitem][aria-selected=true]').getAttribute('aria-label')";
-    assert_eq!(world.script(open, vec![]).await, "Ape");
+    world.until_script(open, "Ape").await;
     world.screenshot("folder-tree").await;
 
     // What is made here appears, and a deep link opens the way to it.
@@ -152,9 +154,9 @@ async fn a_folder_is_found_that_the_tree_has_not_opened() {
     world.screenshot("tree-find").await;
     let active = "const field = document.querySelector('.tree-find');
         return document.getElementById(field.getAttribute('aria-activedescendant'))?.title ?? ''";
-    assert_eq!(world.script(active, vec![]).await, "Maps <b>");
+    world.until_script(active, "Maps <b>").await;
     world.press(Key::Down).await;
-    assert_eq!(world.script(active, vec![]).await, "Sea maps");
+    world.until_script(active, "Sea maps").await;
     world.press(Key::Enter).await;
     // It is opened, and the way to it in the tree; the keyboard is on it.
     world.see("heading", "Sea maps").await;

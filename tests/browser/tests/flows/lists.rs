@@ -105,11 +105,11 @@ async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     world.sign_in().await;
     let row = async |name: &'static str| world.find("row", Name::Has(name)).await;
     world.click_with(&row("Documents").await, None, 1).await;
-    assert_eq!(count_selected(&world).await, 1);
+    world.until_equal("selected rows", 1, async || count_selected(&world).await).await;
     world.click_with(&row("Photos").await, Some(Key::Shift), 1).await;
-    assert_eq!(count_selected(&world).await, 4);
+    world.until_equal("selected rows", 4, async || count_selected(&world).await).await;
     world.click_with(&row("Numbers").await, Some(Key::Control), 1).await;
-    assert_eq!(count_selected(&world).await, 3);
+    world.until_equal("selected rows", 3, async || count_selected(&world).await).await;
     world.see_text("3 selected").await;
 
     world.press(Key::Escape).await;
@@ -117,17 +117,17 @@ async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
     world.press(Key::Home).await;
     world.press_with(Key::Shift, '\u{E015}').await;
     world.press_with(Key::Shift, '\u{E015}').await;
-    assert_eq!(count_selected(&world).await, 3);
+    world.until_equal("selected rows", 3, async || count_selected(&world).await).await;
     world.press_with_key(Key::Control, Key::Space).await;
-    assert_eq!(count_selected(&world).await, 2);
+    world.until_equal("selected rows", 2, async || count_selected(&world).await).await;
     world.press_with(Key::Control, 'a').await;
-    assert_eq!(count_selected(&world).await, 8);
+    world.until_equal("selected rows", 8, async || count_selected(&world).await).await;
     // Opens and closes the menu by key.
     world.press_with(Key::Shift, '\u{E03A}').await;
     world.see("menu", Name::Any).await;
     world.press(Key::Escape).await;
     world.wait_until_gone("menu", Name::Any).await;
-    assert_eq!(count_selected(&world).await, 8);
+    world.until_equal("selected rows", 8, async || count_selected(&world).await).await;
     world.assert_clean().await;
 }
 
@@ -206,10 +206,10 @@ async fn language_and_theme_change_at_once_and_are_remembered() {
     world.click("button", "Language").await;
     world.click("menuitemradio", "简体中文").await;
     world.see("button", "新建").await;
-    assert_eq!(world.script("return document.documentElement.lang", vec![]).await, "zh-CN");
+    world.until_script("return document.documentElement.lang", "zh-CN").await;
     world.client().refresh().await.unwrap();
     world.see("button", "新建").await;
-    assert_eq!(world.script(theme, vec![]).await, "dark");
+    world.until_script(theme, "dark").await;
     world.assert_clean().await;
 }
 

@@ -156,7 +156,7 @@ async fn hostile_names_pass_through_the_page_unharmed() {
     row_action(&world, "invoice\u{fffd}fdp.exe", "Move to trash").await;
     world.see_text("“invoice\u{fffd}fdp.exe” moved to the trash").await;
     let toast = "return document.body.innerText.includes('“\\u2068invoice\\ufffdfdp.exe\\u2069”')";
-    assert_eq!(world.script(toast, vec![]).await, true);
+    world.until_script(toast, true).await;
     world.click("button", "Undo").await;
     world.see("row", Name::Has("invoice\u{fffd}fdp.exe")).await;
     assert!(child_names(&world, "names").await.contains(&"invoice\u{202e}fdp.exe".to_owned()));

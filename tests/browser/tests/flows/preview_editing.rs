@@ -110,7 +110,7 @@ async fn what_others_save_meanwhile_is_never_overwritten_unasked() {
     world.click("button", "Take theirs").await;
     world.see_text("All changes are saved").await;
     let shown = "return document.querySelector('.editor').value";
-    assert_eq!(world.script(shown, vec![]).await, json!("theirs has more letters"));
+    world.until_script(shown, json!("theirs has more letters")).await;
     world.type_text(" and more").await;
     let slow = json!([{"host": "api", "path": "/file/create", "count": 1, "effect": {"delay_ms": 1_000}}]);
     world.set_faults(slow).await;

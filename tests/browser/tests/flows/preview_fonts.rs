@@ -20,7 +20,7 @@ async fn a_font_is_shown_with_ones_own_text() {
     world.see_text("The quick brown fox jumps over the lazy dog.").await;
     world.see_text("天地玄黄").await;
     let loaded = "return [...document.fonts].filter((font) => font.status === 'loaded').length";
-    assert_eq!(world.script(loaded, vec![]).await, json!(1));
+    world.until_script(loaded, json!(1)).await;
     world.assert_accessible("preview-font").await;
     world.type_into("textbox", "Your own text", "Hello 42").await;
     world.see_text("Hello 42").await;

@@ -138,7 +138,7 @@ async fn a_sound_goes_on_below_every_page() {
     world.click("button", "Close the player").await;
     world.wait_until_gone("region", "Player").await;
     let silent = "return [heard.paused, heard.hasAttribute('src'), navigator.mediaSession.metadata]";
-    assert_eq!(world.script(silent, vec![]).await, json!([true, false, null]));
+    world.until_script(silent, json!([true, false, null])).await;
     world.assert_clean().await;
 }
 
@@ -201,7 +201,7 @@ async fn the_bar_walks_through_the_sounds_of_the_folder() {
     world.see("link", "Sound 3.mp3").await;
     plays_from(&world, 0.0).await;
     let title = "return navigator.mediaSession.metadata?.title";
-    assert_eq!(world.script(title, vec![]).await, json!("Sound 3.mp3"));
+    world.until_script(title, json!("Sound 3.mp3")).await;
     let next = world.find("button", "Next sound").await;
     assert_eq!(next.attr("aria-disabled").await.unwrap().as_deref(), Some("true"), "there is none after it");
     world.click("button", "Previous sound").await;
@@ -255,5 +255,5 @@ async fn a_sign_out_in_another_tab_ends_the_sound() {
     world.see("heading", "You are signed out").await;
     let left = "return [heard.paused, heard.hasAttribute('src'), document.querySelector('.sound-bar'),
         navigator.mediaSession.metadata, Object.keys(sessionStorage).filter((key) => key.startsWith('pds-web.'))]";
-    assert_eq!(world.script(left, vec![]).await, json!([true, false, null, null, []]));
+    world.until_script(left, json!([true, false, null, null, []])).await;
 }

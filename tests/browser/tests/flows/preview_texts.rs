@@ -49,7 +49,7 @@ async fn finding_reads_on_behind_what_is_loaded() {
     open_log(&world).await;
     find(&world, "LINE 77777 of").await;
     wait_for_line(&world, 77_777).await;
-    assert_eq!(marked(&world).await, json!(["line 77777 of"]));
+    world.until_equal("what is marked", json!(["line 77777 of"]), async || marked(&world).await).await;
     world.see_text("1 of 1…").await;
     world.assert_accessible("preview-text-found").await;
     // There is no other, up to the end; then from the start again.
@@ -128,7 +128,9 @@ async fn what_is_found_may_be_cut_by_the_end_of_a_row() {
     assert_eq!(across.len(), 18, "{across}");
     find(&world, &across.to_uppercase()).await;
     world.see_text("1 of 1").await;
-    assert_eq!(marked(&world).await, json!([across[..9], across[9..]]));
+    world
+        .until_equal("what is marked", json!([across[..9], across[9..]]), async || marked(&world).await)
+        .await;
     close_from_field(&world).await;
     world.see("row", Name::Has("wide.txt")).await;
     world.assert_clean().await;

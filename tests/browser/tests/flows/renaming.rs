@@ -138,7 +138,7 @@ async fn a_refused_name_leaves_another_that_is_being_typed_alone() {
     type_half(&world, "Documents", "Half").await;
     world.see_text("exists here already").await;
     wait_for_drafts(&world, &["Half", "Harbour.png"]).await;
-    assert_eq!(focused_value(&world).await, "Half");
+    world.until_equal("what is typed", "Half".into(), async || focused_value(&world).await).await;
     // Each is ended for itself.
     world.type_text("way").await;
     world.press(Key::Enter).await;

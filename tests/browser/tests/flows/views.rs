@@ -48,7 +48,7 @@ async fn a_list_becomes_compact_or_tiles_and_stays_so() {
 
     // The arrow keys follow the lines.
     world.press(Key::Home).await;
-    assert_eq!(active(&world).await, "Documents");
+    world.until_equal("the active row", "Documents".into(), async || active(&world).await).await;
     for (key, name) in [
         (Key::Right, "Empty folder"),
         (Key::Down, "Welcome.md"),
@@ -60,7 +60,9 @@ async fn a_list_becomes_compact_or_tiles_and_stays_so() {
         (Key::End, "待办事项.txt"),
     ] {
         world.press(key).await;
-        assert_eq!(active(&world).await, name, "{key:?}");
+        world
+            .until_equal(&format!("the active row after {key:?}"), name.into(), async || active(&world).await)
+            .await;
     }
     world.see_text("1 selected").await;
     world.screenshot("view-tiles").await;
@@ -82,7 +84,7 @@ async fn a_list_becomes_compact_or_tiles_and_stays_so() {
     world.click("button", "View").await;
     world.see("menuitemradio", "Tiles").await;
     let checked = "return document.querySelector('[role=menuitemradio][aria-checked=true]').innerText.trim()";
-    assert_eq!(world.script(checked, vec![]).await, "List");
+    world.until_script(checked, "List").await;
     assert!(!world.has("menuitemradio", "Descending").await, "the service sorts the trash");
     world.press(Key::Escape).await;
     world.click("link", "Files").await;
