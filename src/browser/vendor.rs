@@ -1,5 +1,5 @@
-//! Libraries of others, which the site ships as they are (`vendor` of xtask). Each is loaded by the first that needs it, and
-//! leaves its functions in a global.
+//! Libraries of others, which the site ships as they are (`vendor` of xtask). Each is loaded by the first that needs it, the
+//! page or a worker, and leaves its functions in a global.
 
 use super::observe::listen;
 use super::{dom, js};
@@ -22,6 +22,7 @@ pub const PDF: Library =
 pub const HLS: Library =
     Library { folder: "vendor/hls.js-1.7.4/", script: "dist/hls.light.min.js", global: "Hls" };
 
+/// Loaded by a worker, not by the page.
 pub const HIGHLIGHT: Library =
     Library { folder: "vendor/cdn-assets-11.12.0/", script: "highlight.min.js", global: "hljs" };
 
@@ -50,12 +51,16 @@ impl Library {
                 sender.borrow_mut().take().map(|sender| sender.send(()));
             })
         });
-        script.set_attribute("src", &self.file(self.script)).ok()?;
+        script.set_attribute("src", &self.main_file()).ok()?;
         document.document_element()?.append_child(&script).ok()?;
         ended.await.ok();
         drop(guards);
         script.remove();
         library()
+    }
+
+    pub fn main_file(self) -> String {
+        self.file(self.script)
     }
 
     /// The address of one of its files or folders.

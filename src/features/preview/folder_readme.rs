@@ -5,14 +5,12 @@ use super::source::Source;
 use crate::base::name::shown::shown;
 use crate::browser::effect::handler;
 use crate::browser::{observe, storage};
-use crate::features::files::use_folder_store;
 use crate::features::shell::api::Api;
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::t;
 use crate::i18n::PreviewText;
-use crate::model::list_source::ListSource;
-use crate::model::listing::Listing;
-use crate::model::preview::{Viewer, readme};
+use crate::model::entry::Entry;
+use crate::model::preview::Viewer;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -21,15 +19,8 @@ use leptos::prelude::*;
 const KEY: &str = "pds-web.readme";
 
 #[component]
-pub fn FolderReadme() -> impl IntoView {
-    let (folder_store, api) = (use_folder_store(), expect_context::<Api>());
-    let readme = Memo::new(move |_| {
-        folder_store
-            .source
-            .with(|source| source.as_ref().and_then(ListSource::folder).is_some())
-            .then_some(())?;
-        folder_store.listing.with(|listing| readme(listing.ready().map(Listing::entries)?).cloned())
-    });
+pub fn FolderReadme(readme: Memo<Option<Entry>>) -> impl IntoView {
+    let api = expect_context::<Api>();
     // On a phone there is no room for it.
     let is_wide = || observe::on_media("(width >= 40rem)", |_| ()).is_none_or(|(is_wide, _)| is_wide);
     let is_open = RwSignal::new(storage::session_get(KEY).unwrap_or_else(is_wide));

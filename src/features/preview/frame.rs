@@ -1,10 +1,11 @@
 //! The preview itself: a dialog over the whole page, with the head above, the stage below, and the keys and gestures that
 //! walk and close.
 
+use super::chunk;
 use super::head::Head;
-use super::sound_bar::SoundBar;
+use super::open_viewer::OpenViewer;
 use super::store::{self, PreviewStore, Step, use_preview};
-use super::viewer::OpenViewer;
+use super::viewer_chunks::use_viewer_chunks;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::{FileId, RevisionId};
 use crate::base::keyboard::shortcut_key;
@@ -72,12 +73,14 @@ pub fn Preview(close: Callback<()>) -> impl IntoView {
     let announcement = move || title().map(|name| prefs.localize(&PreviewText::Opened(name).into()));
     effect(move || title().iter().for_each(|name| dom::set_title(name)));
     restore_title();
+    let media = use_viewer_chunks().media;
+    let open_sound = Callback::new(move |file: FileId| store.open_instead(&file));
     view! {
         <dialog node_ref=dialog class="file-preview" aria-labelledby="preview-title" on:cancel=handler(cancel) on:keydown=handler(on_key)>
             <div node_ref=frame class="preview-frame">
                 <Head frame />
                 <Stage node=stage />
-                <SoundBar on_open=Callback::new(move |file: FileId| store.open_instead(&file)) />
+                {media.view(move || chunk::sound_bar(open_sound))}
                 <p class="visually-hidden" role="status">{announcement}</p>
                 <Toasts />
             </div>

@@ -2,12 +2,16 @@
 //! names an open file.
 
 use super::chunk;
+use super::viewer_chunks;
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
 use crate::browser::location;
 use crate::features::files::{FolderStore, use_folder_store};
 use crate::features::shell::failure_panel::ChunkMissing;
 use crate::features::shell::navigation::use_navigation;
+use crate::model::list_source::ListSource;
+use crate::model::listing::Listing;
+use crate::model::preview::{readme, viewer_for};
 use crate::model::selection::{SelectMode, Selection};
 use crate::ui::lazy::Chunk;
 use leptos::prelude::*;
@@ -15,7 +19,7 @@ use leptos::prelude::*;
 #[component]
 pub fn PreviewHost() -> impl IntoView {
     let (navigation, folder_store) = (use_navigation(), use_folder_store());
-    let chunk = Chunk::new(|| Box::pin(chunk::start_session()));
+    let (chunk, viewers) = (Chunk::new(|| Box::pin(chunk::start())), viewer_chunks::provide());
     let open = Memo::new(move |_| navigation.opened_file());
     // With the page itself, or by a step of the history that leads back to the page.
     let is_own_step = StoredValue::new(false);
@@ -39,6 +43,14 @@ pub fn PreviewHost() -> impl IntoView {
         if folder_store.listing.with(|listing| listing.ready().is_some()) {
             chunk.preload();
         }
+    });
+    // So with the chunk of its viewer.
+    effect(move || {
+        let active = folder_store.selection.with(|selection| selection.active().cloned());
+        let viewer = active.and_then(|active| {
+            folder_store.listing.with_untracked(|listing| listing.ready()?.get(&active).map(viewer_for))
+        });
+        viewer.iter().for_each(|viewer| viewers.preload(*viewer));
     });
     let close = Callback::new(move |()| {
         // The step back takes a moment, in which nothing steps back once more.
@@ -69,15 +81,27 @@ pub fn PreviewHost() -> impl IntoView {
             (chunk.page(move || chunk::preview(close), || ().into_any()), missing)
         })
     };
-    (chunk.view(chunk::sound_player), preview)
+    (viewers.media.view(chunk::sound_player), preview)
 }
 
 /// The README of the open folder, below its rows.
 #[component]
 pub fn ReadmeHost() -> impl IntoView {
-    let chunk = Chunk::new(|| Box::pin(chunk::start()));
-    chunk.preload();
-    chunk.view(chunk::folder_readme)
+    let folder_store = use_folder_store();
+    let chunk = Chunk::new(|| Box::pin(chunk::start_markdown()));
+    let readme = Memo::new(move |_| {
+        let is_folder =
+            folder_store.source.with(|source| source.as_ref().and_then(ListSource::folder).is_some());
+        folder_store
+            .listing
+            .with(|listing| readme(listing.ready().filter(|_| is_folder).map(Listing::entries)?).cloned())
+    });
+    effect(move || {
+        if readme.with(Option::is_some) {
+            chunk.preload();
+        }
+    });
+    chunk.view(move || chunk::folder_readme(readme))
 }
 
 /// The row of the file that was open last gets the keyboard. What is selected besides it stays so.

@@ -1,7 +1,7 @@
 //! The contents of one file, as viewers read them: by address, or by ranges of bytes. An address that has ended is renewed
 //! here; viewers don't know where it comes from, nor whether the file was taken out of another.
 
-use super::text_writer::TextWriter;
+use super::text::TextWriter;
 use crate::api::OfficePage;
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::time::Timestamp;
@@ -46,6 +46,11 @@ impl Source {
     pub fn inner(self, entry: Entry, viewer: Viewer, file: MemoryFile) -> Self {
         let address = file.address(content_type(viewer, &entry.name).unwrap_or_default());
         Self { memory: StoredValue::new_local(Some((file, address))), ..Self::new(self.api, entry, viewer) }
+    }
+
+    /// The same file for another viewer.
+    pub fn shown_as(self, viewer: Viewer) -> Self {
+        Self { viewer, ..self }
     }
 
     pub fn memory(self) -> Option<MemoryFile> {

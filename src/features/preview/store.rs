@@ -1,6 +1,7 @@
 //! Store of the preview: the open file, its neighbours in the list, and what is loaded ahead.
 
 use super::source::{self, Source};
+use super::viewer_chunks::{ViewerChunks, use_viewer_chunks};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::FileId;
 use crate::base::loadable::Loadable;
@@ -46,6 +47,7 @@ pub struct PreviewStore {
     details: Details,
     dialogs: Dialogs,
     toasts: Toasts,
+    viewers: ViewerChunks,
     pub tasks: Tasks,
     pub close: Callback<()>,
     /// The open file as the list or the server has it.
@@ -96,6 +98,7 @@ pub fn provide(close: Callback<()>) -> PreviewStore {
         details: use_details(),
         dialogs: use_dialogs(),
         toasts: use_toasts(),
+        viewers: use_viewer_chunks(),
         tasks: use_tasks(),
         close,
         entry,
@@ -292,6 +295,7 @@ impl PreviewStore {
         let entry = self.folder_store.listing.with_untracked(|it| it.ready()?.entries().get(next?).cloned());
         let Some(entry) = entry else { return };
         let viewer = viewer_for(&entry);
+        self.viewers.preload(viewer);
         let is_known = self.ahead.with_value(|ahead| ahead.as_ref().is_some_and(|(id, _)| *id == entry.id));
         if !viewer.is_image() || viewer == Viewer::Svg || may_be_animated(&entry.name) || is_known {
             return;

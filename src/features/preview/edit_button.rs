@@ -1,0 +1,22 @@
+//! The way from a text to its editing.
+
+use super::source::Source;
+use super::store::use_preview;
+use crate::features::shell::prefs::t;
+use crate::i18n::PreviewText;
+use crate::model::preview::{Viewer, may_edit};
+use crate::model::text_edit::MAX_SIZE;
+use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::icon::Icon;
+use leptos::prelude::*;
+
+/// There where the text is short enough to be edited, in a drive, by who may change it.
+#[component]
+pub fn EditButton(source: Source) -> impl IntoView {
+    let preview = use_preview();
+    let can_edit = source.size <= MAX_SIZE && source.memory().is_none() && may_edit(&source.entry());
+    can_edit.then(|| {
+        let edit = move |_| preview.open_as(&source.entry(), Viewer::Edit);
+        view! { <Button label=t(PreviewText::As(Viewer::Edit)) icon=Icon::Pencil variant=ButtonVariant::IconOnly on_press=edit /> }
+    })
+}

@@ -1,0 +1,6 @@
+//! Office documents, in a frame of the office service.
+
+mod store;
+mod viewer;
+
+pub use viewer::OfficeViewer;
