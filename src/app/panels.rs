@@ -63,7 +63,6 @@ fn start_session() -> Result<(), ChunkError> {
     wiring::follow_changes(folder_store);
     let details = details::provide(wiring::details_source(folder_store));
     wiring::record_edits(details);
-    details.preload();
     Ok(())
 }
 

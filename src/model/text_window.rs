@@ -187,9 +187,10 @@ impl TextWindow {
         added
     }
 
-    /// Lays the rows out anew. The answer is the row that shows what `row` has shown.
-    pub fn set_columns(&mut self, columns: usize, row: usize) -> usize {
-        let place = self.find_piece(row).map(|(piece, at)| (piece, self.pieces[piece].rows[at].start));
+    /// Lays the rows out anew. The answer are the rows that show what `rows` have shown.
+    pub fn set_columns<const N: usize>(&mut self, columns: usize, rows: [usize; N]) -> [usize; N] {
+        let places = rows
+            .map(|row| self.find_piece(row).map(|(piece, at)| (piece, self.pieces[piece].rows[at].start)));
         self.columns = columns.max(1);
         let mut is_line_start = true;
         for piece in &mut self.pieces {
@@ -197,9 +198,11 @@ impl TextWindow {
             *piece = Piece::new(piece.bytes.clone(), text, self.columns, is_line_start);
             is_line_start = piece.text.ends_with('\n');
         }
-        let Some((piece, start)) = place else { return 0 };
-        let before: usize = self.pieces.iter().take(piece).map(|piece| piece.rows.len()).sum();
-        before + self.pieces[piece].rows.partition_point(|row| row.start <= start).saturating_sub(1)
+        places.map(|place| {
+            let Some((piece, start)) = place else { return 0 };
+            let before: usize = self.pieces.iter().take(piece).map(|piece| piece.rows.len()).sum();
+            before + self.pieces[piece].rows.partition_point(|row| row.start <= start).saturating_sub(1)
+        })
     }
 
     pub fn row(&self, index: usize) -> Option<TextRow> {

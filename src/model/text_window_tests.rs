@@ -25,7 +25,7 @@ fn lines_are_numbered_and_cut_softly() {
     assert_eq!(window.next_range(), 30..100);
     assert_eq!(window.find("LAST"), [7]);
     assert_eq!(window.find(""), Vec::<usize>::new());
-    assert_eq!(window.set_columns(100, 4), 3);
+    assert_eq!(window.set_columns(100, [4, 0]), [3, 0]);
     assert_eq!(shown(&window), ["1 one", "2 ", "3 abcdefg", "4 读书笔记", "0 x", "5 last"]);
 }
 

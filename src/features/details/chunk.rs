@@ -1,4 +1,5 @@
-//! The chunk of this feature: what others reach of it only once it is loaded. All of it is called through `Details`.
+//! What others reach of this feature only once its chunk is loaded, which it shares with the preview. All of it is called
+//! through `Details`.
 
 #![allow(
     unsafe_code,
@@ -11,13 +12,13 @@ use crate::ui::lazy::{ChunkError, draw};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-#[wasm_split(details, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(file, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn start() -> Result<(), ChunkError> {
     store::provide();
     Ok(())
 }
 
-#[wasm_split(details, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(file, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn panel(is_sheet: bool) -> Result<AnyView, ChunkError> {
     draw(|| view! { <DetailsPanel is_sheet /> })
 }

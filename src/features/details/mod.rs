@@ -2,7 +2,7 @@
 //! tags, versions, and who has access. A panel beside the list, and a sheet on a phone.
 //!
 //! Other features use the `Details` handle, the button and the pane, which belong to the chunk `panels`.
-//! Everything else is in the lazy chunk `details`. The list is known only through `DetailsSource`.
+//! Everything else is in the lazy chunk `file`, together with the preview: the first file that is selected loads it. The list is known only through `DetailsSource`.
 
 mod access;
 mod access_store;

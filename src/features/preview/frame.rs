@@ -73,14 +73,14 @@ pub fn Preview(close: Callback<()>) -> impl IntoView {
     let announcement = move || title().map(|name| prefs.localize(&PreviewText::Opened(name).into()));
     effect(move || title().iter().for_each(|name| dom::set_title(name)));
     restore_title();
-    let media = use_viewer_chunks().media;
+    let viewers = use_viewer_chunks();
     let open_sound = Callback::new(move |file: FileId| store.open_instead(&file));
     view! {
         <dialog node_ref=dialog class="file-preview" aria-labelledby="preview-title" on:cancel=handler(cancel) on:keydown=handler(on_key)>
             <div node_ref=frame class="preview-frame">
                 <Head frame />
                 <Stage node=stage />
-                {media.view(move || chunk::sound_bar(open_sound))}
+                {viewers.others.view(move || chunk::sound_bar(open_sound))}
                 <p class="visually-hidden" role="status">{announcement}</p>
                 <Toasts />
             </div>

@@ -2,10 +2,11 @@
 //! names an open file.
 
 use super::chunk;
-use super::viewer_chunks;
+use super::viewer_chunks::{self, ViewerChunks};
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
 use crate::browser::location;
+use crate::features::details::use_details;
 use crate::features::files::{FolderStore, use_folder_store};
 use crate::features::shell::failure_panel::ChunkMissing;
 use crate::features::shell::navigation::use_navigation;
@@ -19,7 +20,8 @@ use leptos::prelude::*;
 #[component]
 pub fn PreviewHost() -> impl IntoView {
     let (navigation, folder_store) = (use_navigation(), use_folder_store());
-    let (chunk, viewers) = (Chunk::new(|| Box::pin(chunk::start())), viewer_chunks::provide());
+    let viewers = viewer_chunks::provide();
+    let chunk = viewers.file;
     let open = Memo::new(move |_| navigation.opened_file());
     // With the page itself, or by a step of the history that leads back to the page.
     let is_own_step = StoredValue::new(false);
@@ -38,20 +40,7 @@ pub fn PreviewHost() -> impl IntoView {
         }
         before = now;
     });
-    // A press that opens a file loads the chunk; it is here before the list has been read.
-    effect(move || {
-        if folder_store.listing.with(|listing| listing.ready().is_some()) {
-            chunk.preload();
-        }
-    });
-    // So with the chunk of its viewer.
-    effect(move || {
-        let active = folder_store.selection.with(|selection| selection.active().cloned());
-        let viewer = active.and_then(|active| {
-            folder_store.listing.with_untracked(|listing| listing.ready()?.get(&active).map(viewer_for))
-        });
-        viewer.iter().for_each(|viewer| viewers.preload(*viewer));
-    });
+    preload_selected(folder_store, viewers);
     let close = Callback::new(move |()| {
         // The step back takes a moment, in which nothing steps back once more.
         if is_closing.get_value() || open.get_untracked().is_none() {
@@ -81,7 +70,24 @@ pub fn PreviewHost() -> impl IntoView {
             (chunk.page(move || chunk::preview(close), || ().into_any()), missing)
         })
     };
-    (viewers.media.view(chunk::sound_player), preview)
+    (viewers.others.view(chunk::sound_player), preview)
+}
+
+/// Whoever selects a file may look at it next, or at its details.
+fn preload_selected(folder_store: FolderStore, viewers: ViewerChunks) {
+    let details = use_details();
+    effect(move || {
+        let active = folder_store.selection.with(|selection| selection.active().cloned());
+        let entry = active.and_then(|active| {
+            folder_store.listing.with_untracked(|listing| listing.ready()?.get(&active).cloned())
+        });
+        if let Some(entry) = entry {
+            details.preload();
+            if !entry.is_folder() {
+                viewers.preload(viewer_for(&entry));
+            }
+        }
+    });
 }
 
 /// The README of the open folder, below its rows.

@@ -1,8 +1,7 @@
 //! The preview: files are looked at above the list they stand in, one after another.
 //!
 //! Which file is open stands in the address, so `Navigation` opens one; others use only the hosts of the
-//! preview and of the README below a list, which belong to the chunk `panels`. Everything else is in lazy chunks: `preview`
-//! has the frame around the viewers, and each viewer is a chunk of its own in a folder or a file of its own. Which viewer
+//! preview and of the README below a list, which belong to the chunk `panels`. Everything else is in lazy chunks. Which viewer
 //! shows which file is a table in `model::preview`; a viewer gets a `Source` and knows nothing of sessions and addresses.
 
 mod archive;

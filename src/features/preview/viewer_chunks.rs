@@ -1,35 +1,25 @@
-//! The chunks of the viewers: each is loaded when a file of its kind is selected, or opened.
+//! The chunks of the viewers: each is loaded when a file that it shows is selected, or opened.
 
 use super::chunk;
+use super::source::Source;
 use crate::model::preview::Viewer;
 use crate::ui::lazy::Chunk;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub struct ViewerChunks {
-    archive: Chunk,
-    font: Chunk,
-    hex: Chunk,
-    image: Chunk,
-    markdown: Chunk,
-    pub media: Chunk,
-    office: Chunk,
-    pdf: Chunk,
-    text: Chunk,
+    /// With the frame of the preview.
+    pub file: Chunk,
+    pub markdown: Chunk,
+    pub others: Chunk,
 }
 
 /// They live as long as the current owner.
 pub fn provide() -> ViewerChunks {
     let chunks = ViewerChunks {
-        archive: Chunk::new(|| Box::pin(chunk::start_archive())),
-        font: Chunk::new(|| Box::pin(chunk::start_font())),
-        hex: Chunk::new(|| Box::pin(chunk::start_hex())),
-        image: Chunk::new(|| Box::pin(chunk::start_image())),
+        file: Chunk::new(|| Box::pin(chunk::start())),
         markdown: Chunk::new(|| Box::pin(chunk::start_markdown())),
-        media: Chunk::new(|| Box::pin(chunk::start_media())),
-        office: Chunk::new(|| Box::pin(chunk::start_office())),
-        pdf: Chunk::new(|| Box::pin(chunk::start_pdf())),
-        text: Chunk::new(|| Box::pin(chunk::start_text())),
+        others: Chunk::new(|| Box::pin(chunk::start_viewers())),
     };
     provide_context(chunks);
     chunks
@@ -40,24 +30,24 @@ pub fn use_viewer_chunks() -> ViewerChunks {
 }
 
 impl ViewerChunks {
-    /// `None` for what the preview draws by itself.
-    pub fn of(self, viewer: Viewer) -> Option<Chunk> {
-        Some(match viewer {
-            Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => self.image,
-            Viewer::Video | Viewer::Audio => self.media,
-            Viewer::Pdf => self.pdf,
+    pub fn of(self, viewer: Viewer) -> Chunk {
+        match viewer {
+            Viewer::Image | Viewer::Svg | Viewer::ConvertedImage => self.file,
+            Viewer::Text | Viewer::Csv | Viewer::Edit | Viewer::Facts => self.file,
             Viewer::Markdown => self.markdown,
-            Viewer::Text | Viewer::Csv | Viewer::Edit => self.text,
-            Viewer::Archive => self.archive,
-            Viewer::Font => self.font,
-            Viewer::Hex => self.hex,
-            Viewer::Office => self.office,
-            Viewer::Facts => return None,
-        })
+            Viewer::Video | Viewer::Audio | Viewer::Pdf | Viewer::Archive => self.others,
+            Viewer::Font | Viewer::Hex | Viewer::Office => self.others,
+        }
+    }
+
+    /// What shows a file in any viewer, for a viewer in another chunk.
+    pub fn open(self, source: Source) -> AnyView {
+        self.file.page(move || chunk::open_viewer(source), || ().into_any())
     }
 
     /// Somebody may look at such a file next.
     pub fn preload(self, viewer: Viewer) {
-        self.of(viewer).iter().for_each(|chunk| chunk.preload());
+        self.file.preload();
+        self.of(viewer).preload();
     }
 }

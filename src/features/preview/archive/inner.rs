@@ -6,8 +6,8 @@ use super::viewer::Saver;
 use crate::base::name::shown::shown;
 use crate::browser::dom;
 use crate::browser::effect::{effect, handler};
-use crate::features::preview::open_viewer::OpenViewer;
 use crate::features::preview::store::use_preview;
+use crate::features::preview::viewer_chunks::use_viewer_chunks;
 use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ArchiveText, Text};
@@ -21,6 +21,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ArchiveInner(store: ArchiveStore, node: usize) -> impl IntoView {
     let (preview, prefs, saver) = (use_preview(), use_prefs(), Saver::new(store));
+    let viewers = use_viewer_chunks();
     let entry = StoredValue::new(store.inner_entry(node));
     let name = entry.with_value(|entry| entry.as_ref().map(|entry| shown(&entry.name)).unwrap_or_default());
     let take_out = ArchiveText::TakeOut(name.clone());
@@ -53,7 +54,7 @@ pub fn ArchiveInner(store: ArchiveStore, node: usize) -> impl IntoView {
         }
         InnerState::Ready(file) => {
             let source = entry.get_value().map(|entry| store.source.inner(entry, viewer.get(), file));
-            source.map(|source| view! { <OpenViewer source /> }).into_any()
+            source.map(|source| viewers.open(source)).into_any()
         }
         InnerState::NotUnpacked(UnpackError::Failed(failure)) => {
             view! { <FailurePanel failure on_retry=retry /> }.into_any()

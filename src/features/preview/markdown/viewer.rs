@@ -5,8 +5,8 @@ use crate::base::failure::Failure;
 use crate::browser::text_decoder;
 use crate::features::preview::edit_button::EditButton;
 use crate::features::preview::facts::NotShown;
-use crate::features::preview::open_viewer::OpenViewer;
 use crate::features::preview::source::Source;
+use crate::features::preview::viewer_chunks::use_viewer_chunks;
 use crate::features::shell::failure_panel::FailurePanel;
 use crate::features::shell::loader::Loader;
 use crate::features::shell::prefs::t;
@@ -34,7 +34,7 @@ pub fn MarkdownViewer(
     is_beside: bool,
 ) -> impl IntoView {
     if source.size > MAX_SIZE {
-        return view! { <OpenViewer source=source.shown_as(Viewer::Text) /> }.into_any();
+        return use_viewer_chunks().open(source.shown_as(Viewer::Text));
     }
     let (state, loader) = (RwSignal::new(State::Loading), Loader::new());
     let load = move || {

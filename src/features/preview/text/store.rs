@@ -245,17 +245,23 @@ impl TextStore {
         self.viewport.scroll_to_place(last, 0.0);
     }
 
-    /// No row is wider. What is at the top stays there.
+    /// No row is wider. What is at the top stays there, and what was found is found still.
     pub fn set_columns(self, columns: usize) {
         if self.columns.get_value() == columns {
             return;
         }
         self.columns.set_value(columns);
-        let (row, _) = self.viewport.place();
-        let mut now = row;
-        self.window.update(|window| now = window.set_columns(columns, row));
-        self.viewport.scroll_to_place(now, 0.0);
-        self.found.set(None);
+        let wanted = self.wanted.get_untracked();
+        let find = || self.window.with_untracked(|window| window.find(&wanted));
+        let found = self.found.get_untracked().and_then(|(at, _)| find().get(at).copied());
+        let (top, _) = self.viewport.place();
+        let mut now = [0; 2];
+        self.window.update(|window| now = window.set_columns(columns, [top, found.unwrap_or_default()]));
+        self.viewport.scroll_to_place(now[0], 0.0);
+        if found.is_some() {
+            let rows = find();
+            self.found.set(Some((rows.partition_point(|row| *row < now[1]), rows.len())));
+        }
     }
 
     pub fn retry(self) {

@@ -40,6 +40,7 @@ mod preview_films;
 mod preview_fonts;
 mod preview_heic;
 mod preview_office;
+mod preview_pictures;
 mod preview_sounds;
 mod preview_tables;
 mod preview_texts;

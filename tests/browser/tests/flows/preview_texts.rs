@@ -131,6 +131,14 @@ async fn what_is_found_may_be_cut_by_the_end_of_a_row() {
     world
         .until_equal("what is marked", json!([across[..9], across[9..]]), async || marked(&world).await)
         .await;
+    // Cut elsewhere, it is found still.
+    world.resize(500, 800).await;
+    world
+        .until("the rows are cut anew", async || {
+            (world.script(CUT, vec![]).await.as_str()? != across).then_some(())
+        })
+        .await;
+    world.see_text("1 of 1").await;
     close_from_field(&world).await;
     world.see("row", Name::Has("wide.txt")).await;
     world.assert_clean().await;
