@@ -10,6 +10,7 @@ mod client;
 
 mod hash;
 mod large;
+mod lists;
 mod main_thread;
 mod narrow_line;
 mod options;
@@ -42,6 +43,7 @@ async fn main() {
     let context = Context { world: &world, token: &token, drive: &drive };
     let clients = clients(&world, options.peer.as_deref()).await;
     view::measure(&context, &options).await;
+    lists::measure(&context, &options).await;
     selection::measure(&context, &options).await;
     preview::measure(&context, &options).await;
     hash::measure(&context, &clients[1], clients.get(2), &options).await;

@@ -11,7 +11,7 @@ use super::print_figure;
 const COUNT: u32 = 20_000;
 
 /// Starts to measure anew: the longest task from now on.
-const START: &str = "
+pub const START: &str = "
     if (!window.longest) {
         window.longest = { ms: 0 };
         new PerformanceObserver((list) => {
@@ -20,7 +20,7 @@ const START: &str = "
     }
     longest.ms = 0;";
 /// The longest task, two frames later.
-const READ: &str = "const [done] = arguments, then = requestAnimationFrame;
+pub const READ: &str = "const [done] = arguments, then = requestAnimationFrame;
     then(() => then(() => setTimeout(() => done(longest.ms))));";
 
 pub async fn measure(context: &Context<'_>, options: &Options) {

@@ -29,6 +29,30 @@ fn png(width: u32, height: u32, rows: u32) -> Vec<u8> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_picture_stands_in_the_middle_however_it_is_shown() {
+    const FROM_MIDDLE: &str = "
+        const middle = (it) => {
+            const { left, top, right, bottom } = document.querySelector(it).getBoundingClientRect();
+            return [(left + right) / 2, (top + bottom) / 2];
+        };
+        const [stage, picture] = [middle('.preview-image'), middle('.preview-picture')];
+        return stage.map((at, axis) => Math.round((at - picture[axis]) / 2) + 0)";
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    upload(&world, "tower.png", &png(400, 1_600, 1_600)).await;
+    upload(&world, "bridge.png", &png(1_600, 400, 400)).await;
+    for name in ["tower.png", "bridge.png"] {
+        open(&world, name).await;
+        world.see("img", name).await;
+        for key in ["0", "+", "+", "+", "r", "0", "1", "l"] {
+            world.type_text(key).await;
+            world.until_script(FROM_MIDDLE, json!([0, 0])).await;
+        }
+        close(&world).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pictures_of_absurd_shapes_hang_nothing() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
