@@ -61,6 +61,8 @@ pub enum FailureKind {
     LocalFile,
     /// The object store, or the browser in its place, answered a download with something else than the file.
     StoreRefused,
+    /// The object store did not take what was uploaded from memory.
+    StoreTookNothing,
     /// A network policy of the organisation blocks the object store.
     NetworkPolicy,
     /// The server has accepted it and does not finish.
@@ -102,6 +104,7 @@ impl Failure {
                 | DiskFull
                 | NotWritten
                 | StoreRefused
+                | StoreTookNothing
                 | StillRunning
                 | LocalName
                 | Partial

@@ -1,5 +1,6 @@
 //! Document operations that views need: focus, popovers, dialogs, the clipboard, the title.
 
+use super::js;
 use crate::base::name::shown::shown;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -85,6 +86,21 @@ pub fn focus_id(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)?.dyn_into().ok()) {
         focus(&element);
     }
+}
+
+/// Puts the caret of a text field to a place, in UTF-16.
+pub fn set_caret(field: &HtmlElement, at: u32) {
+    // Fails only for fields that have none.
+    let at = JsValue::from(at);
+    js::call(field, "setSelectionRange", &[&at, &at]);
+}
+
+/// Whether there was such an element.
+pub fn focus_first(selector: &str) -> bool {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    let found = found.and_then(|element| element.dyn_into().ok());
+    found.iter().for_each(focus);
+    found.is_some()
 }
 
 /// Scrolls an element into the view of what scrolls around it.

@@ -42,6 +42,8 @@ pub enum ActionText {
     SignOutNote(Count),
     SignOutKept,
     SignOutCommands,
+    /// The names of the files.
+    SignOutDrafts(String),
     SignOutRemove,
     SignOutRemoveHint,
     EmptySearch(String),

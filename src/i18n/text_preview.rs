@@ -45,6 +45,8 @@ pub enum PreviewText {
     GoToStart,
     GoToEnd,
     FindInText,
+    FindNext,
+    FindPrevious,
     /// The place among the rows that were found.
     FoundRows(Count, Count),
     FoundNone,
@@ -100,6 +102,8 @@ pub enum PreviewText {
     Unsaved,
     SavedAsUtf8,
     DraftRestored,
+    /// Leads to the editor.
+    DraftKept,
     NothingToSave,
     /// When somebody else has saved the file.
     SavedByOthers(String),

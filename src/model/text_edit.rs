@@ -1,9 +1,29 @@
 //! Texts that are edited: what an edit field changes on its own, and what the file keeps of its form.
 
 use super::text_encoding::{TextEncoding, detect};
+use crate::base::id::{FileId, RevisionId};
+use serde::{Deserialize, Serialize};
 
 /// A longer text is not edited in a page: a field of this length is still quick, and a draft of it can be kept.
 pub const MAX_SIZE: u64 = 1 << 20;
+
+/// In session storage, before the id of a file. It ends with the sign-out.
+pub const DRAFT_KEY: &str = "pds-web.draft ";
+
+/// A text that is not saved yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TextDraft {
+    pub text: String,
+    /// The version that was edited.
+    pub revision: Option<RevisionId>,
+    /// Of the file.
+    pub name: String,
+}
+
+pub fn draft_key(file: &FileId) -> String {
+    format!("{DRAFT_KEY}{file}")
+}
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -15,6 +35,12 @@ pub struct TextForm {
     has_mark: bool,
     /// It was in another encoding, and is saved in UTF-8.
     pub is_converted: bool,
+}
+
+/// Where a line begins in a field, which counts in UTF-16; the end where there is no such line.
+pub fn line_start(text: &str, line: u64) -> usize {
+    let before = text.split_inclusive('\n').take(usize::try_from(line).unwrap_or(usize::MAX));
+    before.map(|line| line.encode_utf16().count()).sum()
 }
 
 /// The encoding of a file and the form of its text; `None` where it is no text.

@@ -171,7 +171,8 @@ impl Chunk {
     ) -> AnyView {
         self.want();
         let (is_ready, view) = (self.ready(), self.view(function));
-        let skeleton = move || (!is_ready.get()).then(skeleton);
+        // Whoever waits in vain is told so instead.
+        let skeleton = move || (!is_ready.get() && !self.is_missing()).then(skeleton);
         (skeleton, view).into_any()
     }
 

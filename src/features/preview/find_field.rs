@@ -1,8 +1,10 @@
-//! The field of a viewer in which a text is looked for.
+//! The field of a viewer in which a text is looked for, and the ways to the next place and the one before.
 
 use crate::browser::effect::handler;
 use crate::features::shell::prefs::t;
 use crate::i18n::PreviewText;
+use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::icon::Icon;
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
@@ -18,12 +20,14 @@ pub fn FindField(
         typed.set(event_target_value(&event));
         on_input.run(typed.get_untracked());
     };
+    let find = move |is_back: bool| on_find.run((typed.get_untracked(), is_back));
     let press = move |event: KeyboardEvent| {
         if event.key() == "Enter" && !event.is_composing() {
             event.prevent_default();
-            on_find.run((typed.get_untracked(), event.shift_key()));
+            find(event.shift_key());
         }
     };
+    let has_text = Memo::new(move |_| typed.with(|typed| !typed.is_empty()));
     view! {
         <input
             type="search"
@@ -33,5 +37,9 @@ pub fn FindField(
             on:input=handler(input)
             on:keydown=handler(press)
         />
+        {move || has_text.get().then(|| view! {
+            <Button label=t(PreviewText::FindPrevious) icon=Icon::ChevronUp variant=ButtonVariant::IconOnly on_press=move |_| find(true) />
+            <Button label=t(PreviewText::FindNext) icon=Icon::ChevronDown variant=ButtonVariant::IconOnly on_press=move |_| find(false) />
+        })}
     }
 }

@@ -102,6 +102,10 @@ fn handle_key(store: PreviewStore, event: &KeyboardEvent, frame: NodeRef<html::D
     if dom::is_text_input(target.clone()) || dom::is_inside(target.clone(), "[popover]") || key == "Escape" {
         return false;
     }
+    // Where a viewer finds nothing, the browser may.
+    if ctrl && !event.alt_key() && !event.shift_key() && key.eq_ignore_ascii_case("f") {
+        return dom::focus_first(".file-preview .preview-find");
+    }
     let is_plain = !ctrl && !event.alt_key() && !event.shift_key();
     // The slider of a player.
     let is_player = dom::is_inside(target.clone(), "[role=slider]");

@@ -5,7 +5,7 @@ use super::chunk;
 use super::viewer_chunks::{self, ViewerChunks};
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
-use crate::browser::location;
+use crate::browser::{location, observe};
 use crate::features::details::use_details;
 use crate::features::files::{FolderStore, use_folder_store};
 use crate::features::shell::failure_panel::ChunkMissing;
@@ -15,6 +15,7 @@ use crate::model::listing::Listing;
 use crate::model::preview::{readme, viewer_for};
 use crate::model::selection::{SelectMode, Selection};
 use crate::ui::lazy::Chunk;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 #[component]
@@ -64,6 +65,7 @@ pub fn PreviewHost() -> impl IntoView {
     });
     let preview = move || {
         is_open.get().then(|| {
+            close_by_key_until(chunk, close);
             let missing = move || {
                 chunk.is_missing().then(|| view! { <ChunkMissing on_retry=move || chunk.preload() /> })
             };
@@ -71,6 +73,17 @@ pub fn PreviewHost() -> impl IntoView {
         })
     };
     (viewers.others.view(chunk::sound_player), preview)
+}
+
+/// Until the preview is there, nothing else takes the key that closes it.
+fn close_by_key_until(chunk: Chunk, close: Callback<()>) {
+    let guard = observe::on_window_event("keydown", move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !chunk.is_ready() {
+            close.run(());
+        }
+    });
+    let guard = StoredValue::new_local(guard);
+    on_cleanup(move || drop(guard.try_update_value(Option::take)));
 }
 
 /// Whoever selects a file may look at it next, or at its details.

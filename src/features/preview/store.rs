@@ -56,6 +56,8 @@ pub struct PreviewStore {
     pub neighbours: Memo<Option<Neighbours>>,
     /// Another viewer than the one of the table, for one file.
     open_as: RwSignal<Option<(FileId, Viewer)>>,
+    /// The line of a text that was looked at when its editing began, counted from 0.
+    pub edit_line: StoredValue<Option<u64>>,
     keys: StoredValue<Option<ViewerKeys>>,
     /// The next file is wanted as soon as its page of the list is there.
     wants_next: StoredValue<bool>,
@@ -105,6 +107,7 @@ pub fn provide(close: Callback<()>) -> PreviewStore {
         fetched,
         neighbours,
         open_as: RwSignal::new(None),
+        edit_line: StoredValue::new(None),
         keys: StoredValue::new(None),
         wants_next: StoredValue::new(false),
         ahead: StoredValue::new(None),

@@ -2,11 +2,12 @@
 
 use super::store::{SessionStore, use_session};
 use crate::base::id::DomainId;
-use crate::browser::clock;
+use crate::browser::{clock, storage};
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::transfers::{Transfers, use_transfers};
+use crate::model::text_edit::{DRAFT_KEY, TextDraft};
 use crate::transfer::stored_data;
 use futures_util::future::{self, Either};
 use leptos::prelude::*;
@@ -89,7 +90,12 @@ impl SignOut {
         self.tasks.commands.get_untracked() > 0
     }
 
+    /// The files whose texts were edited in this tab and are not saved.
+    pub fn unsaved_texts(self) -> Vec<String> {
+        storage::session_all(DRAFT_KEY).into_iter().map(|draft: TextDraft| draft.name).collect()
+    }
+
     fn stops_something(self) -> bool {
-        self.running_transfers() > 0 || self.has_commands()
+        self.running_transfers() > 0 || self.has_commands() || !self.unsaved_texts().is_empty()
     }
 }

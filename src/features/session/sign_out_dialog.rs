@@ -2,6 +2,7 @@
 //! together, so it stops the transfers of every tab.
 
 use super::sign_out::use_sign_out;
+use crate::base::name::shown::shown;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{ActionText, Text};
@@ -19,6 +20,11 @@ pub fn SignOutDialog() -> impl IntoView {
         running => ActionText::SignOutNote(prefs.count(running)),
     };
     let commands_note = sign_out.has_commands().then(|| view! { <p>{t(ActionText::SignOutCommands)}</p> });
+    let unsaved: Vec<String> = sign_out.unsaved_texts().iter().map(|name| shown(name)).collect();
+    let drafts_note = (!unsaved.is_empty()).then(|| {
+        let note = ActionText::SignOutDrafts(unsaved.join(", "));
+        view! { <p>{t(Text::from(note))}</p> }
+    });
     let confirm = move |_| {
         dialogs.close();
         sign_out.sign_out(removes.get_untracked());
@@ -27,6 +33,7 @@ pub fn SignOutDialog() -> impl IntoView {
         <Dialog title=t(ActionText::SignOutQuestion) close_label=t(ActionText::Close) on_close=Callback::new(move |()| dialogs.close())>
             <div class="body">
                 {commands_note}
+                {drafts_note}
                 <p>{t(Text::from(note))}</p>
                 <Checkbox checked=removes label=t(ActionText::SignOutRemove) class="choice" />
                 <p class="muted">{t(ActionText::SignOutRemoveHint)}</p>

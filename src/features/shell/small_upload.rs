@@ -67,7 +67,11 @@ impl SmallUpload<'_> {
         let slice = FileSlice::of_text(self.text).ok_or_else(bad_answer)?;
         let sent = put(&part.url, part.content_type.as_deref(), &slice, |_| {}).await;
         sent.map_err(|error| {
-            Failure::local(if error.status == 0 { FailureKind::Network } else { FailureKind::StoreRefused })
+            Failure::local(if error.status == 0 {
+                FailureKind::Network
+            } else {
+                FailureKind::StoreTookNothing
+            })
         })?;
         let completed = client.complete(self.drive, &upload.file, &upload.upload, None).await;
         completed.map_err(|error| error.failure())

@@ -160,6 +160,11 @@ pub fn localize(text: &ActionText) -> String {
                 ),
             };
         }
+        ActionText::SignOutDrafts(names) => {
+            return format!(
+                "Not saved yet, and lost with the sign-out: your changes to {names}. Open the file and save it first."
+            );
+        }
         ActionText::EmptySearch(query) => return format!("Nothing found for “{query}”"),
         ActionText::FoundIn(folder) => return format!("In “{folder}”"),
         ActionText::SearchResults(query) => return format!("Results for “{query}”"),

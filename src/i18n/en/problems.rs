@@ -124,6 +124,9 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::StoreRefused => {
             "The file store did not give the file. Nothing was changed or saved. Try again, and tell support if it goes on."
         }
+        FailureKind::StoreTookNothing => {
+            "The file store did not take the file. In the drive nothing was changed. Try again, and tell support if it goes on."
+        }
         FailureKind::NetworkPolicy => {
             "A network rule of your organisation blocks the file store here. Try from the office network."
         }

@@ -133,6 +133,9 @@ pub fn localize(text: &ActionText) -> String {
         ActionText::SignOutNote(count) => {
             return format!("还有 {} 个任务未完成。退出后它们会停止，重新登录后可以继续。", count.shown);
         }
+        ActionText::SignOutDrafts(names) => {
+            return format!("您对 {names} 的更改尚未保存，退出后会丢失。请先打开文件并保存。");
+        }
         ActionText::EmptySearch(query) => return format!("没有找到“{query}”"),
         ActionText::FoundIn(folder) => return format!("位于“{folder}”"),
         ActionText::SearchResults(query) => return format!("“{query}”的搜索结果"),

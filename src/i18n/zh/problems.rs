@@ -85,6 +85,9 @@ pub(super) fn failure(kind: FailureKind) -> &'static str {
         FailureKind::StoreRefused => {
             "文件存储没有提供该文件，没有更改或保存任何内容。请重试；如果一直如此，请告知技术支持。"
         }
+        FailureKind::StoreTookNothing => {
+            "文件存储没有接收该文件，网盘中没有更改任何内容。请重试；如果一直如此，请告知技术支持。"
+        }
         FailureKind::NetworkPolicy => "贵组织的网络策略在此处禁止访问文件存储，请换到办公网络再试。",
         FailureKind::StillRunning => "服务器处理了很久仍未返回结果。请稍后刷新文件夹查看；没有丢失任何内容。",
         FailureKind::Partial => "部分操作未成功，已成功的会保留。请重试其余部分。",

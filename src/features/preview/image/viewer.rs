@@ -241,7 +241,12 @@ impl Picture {
             }
         }
         if is_only {
-            self.state.try_set(State::Broken(PreviewText::BrokenImage));
+            // The browser does not tell a store that refuses from a file that is damaged.
+            let served = if self.source.size == 0 { Ok(Vec::new()) } else { self.source.read(0..1).await };
+            self.state.try_set(match served {
+                Ok(_) => State::Broken(PreviewText::BrokenImage),
+                Err(failure) => State::Failed(failure),
+            });
         }
     }
 

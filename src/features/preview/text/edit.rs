@@ -12,6 +12,7 @@ use crate::features::shell::failure_panel::{FailureNote, FailurePanel};
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::{PreviewText, Text};
 use crate::model::preview::Viewer;
+use crate::model::text_edit::line_start;
 use crate::ui::button::{Button, ButtonVariant};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
@@ -42,10 +43,14 @@ pub fn TextEditor(source: Source) -> impl IntoView {
 
 #[component]
 fn Editor(store: EditStore, source: Source) -> impl IntoView {
-    let prefs = use_prefs();
+    let (prefs, preview) = (use_prefs(), use_preview());
     let field = NodeRef::<html::Textarea>::new();
+    let line = preview.edit_line.try_update_value(Option::take).flatten().unwrap_or_default();
     effect(move || {
         if let Some(field) = field.get() {
+            // The browser shows where the caret is.
+            let caret = store.text.with_untracked(|text| line_start(text, line)) as u32;
+            dom::set_caret(&field, caret);
             dom::focus(&field);
         }
     });

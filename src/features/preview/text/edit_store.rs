@@ -2,26 +2,14 @@
 
 use super::writer::{Save, Written};
 use crate::base::failure::{Failure, FailureKind};
-use crate::base::id::{FileId, RevisionId};
+use crate::base::id::RevisionId;
 use crate::browser::{storage, text_decoder};
 use crate::features::preview::source::Source;
 use crate::features::preview::store::PreviewStore;
 use crate::features::shell::loader::Loader;
 use crate::model::entry::Entry;
-use crate::model::text_edit::{MAX_SIZE, TextForm, for_field, for_file, form};
+use crate::model::text_edit::{MAX_SIZE, TextDraft, TextForm, draft_key, for_field, for_file, form};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// In session storage, before the id of the file. It ends with the sign-out.
-const KEY: &str = "pds-web.draft";
-
-/// A text that is not saved yet.
-#[derive(Serialize, Deserialize)]
-struct Draft {
-    text: String,
-    /// The version that was edited.
-    revision: Option<RevisionId>,
-}
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum EditState {
@@ -109,7 +97,7 @@ impl EditStore {
     }
 
     fn start(self, text: String, form: TextForm) {
-        let draft: Option<Draft> = storage::session_get(&key(&self.source.entry().id));
+        let draft: Option<TextDraft> = storage::session_get(&draft_key(&self.source.entry().id));
         let draft = draft.filter(|draft| draft.text != text);
         self.form.set(form);
         self.saved.set_value(text.clone());
@@ -129,13 +117,14 @@ impl EditStore {
 
     pub fn type_text(self, text: String) {
         let is_changed = self.saved.with_value(|saved| *saved != text);
-        let file = self.source.entry().id;
+        let file = self.source.entry();
+        let key = draft_key(&file.id);
         match is_changed {
             true => {
-                let draft = Draft { text: text.clone(), revision: self.revision.get_value() };
-                storage::session_set(&key(&file), &draft);
+                let revision = self.revision.get_value();
+                storage::session_set(&key, &TextDraft { text: text.clone(), revision, name: file.name });
             }
-            false => storage::session_remove(&key(&file)),
+            false => storage::session_remove(&key),
         }
         self.draft.set_value(text);
         self.is_changed.set(is_changed);
@@ -143,7 +132,7 @@ impl EditStore {
 
     /// Goes back to what the server has.
     pub fn discard(self) {
-        storage::session_remove(&key(&self.source.entry().id));
+        storage::session_remove(&draft_key(&self.source.entry().id));
         self.load();
     }
 
@@ -161,7 +150,7 @@ impl EditStore {
             match writer.write(save, edited, &file).await {
                 Ok(Written::Version(entry)) => self.finish(entry, text),
                 Ok(Written::Copy(copy)) => {
-                    storage::session_remove(&key(&writer.entry.id));
+                    storage::session_remove(&draft_key(&writer.entry.id));
                     self.preview.show_copy(copy);
                     if !self.state.is_disposed() {
                         self.load();
@@ -198,13 +187,9 @@ impl EditStore {
 
 /// A draft that was saved is forgotten; one that has grown meanwhile belongs to the new version.
 fn settle_draft(saved: &Entry, text: &str) {
-    let key = key(&saved.id);
-    match storage::session_get::<Draft>(&key).filter(|draft| draft.text != text) {
-        Some(draft) => storage::session_set(&key, &Draft { revision: saved.revision.clone(), ..draft }),
+    let key = draft_key(&saved.id);
+    match storage::session_get::<TextDraft>(&key).filter(|draft| draft.text != text) {
+        Some(draft) => storage::session_set(&key, &TextDraft { revision: saved.revision.clone(), ..draft }),
         None => storage::session_remove(&key),
     }
-}
-
-fn key(file: &FileId) -> String {
-    format!("{KEY} {file}")
 }

@@ -55,7 +55,7 @@ impl TextStore {
         };
         if let Some((at, row)) = at.and_then(|at| Some((at, *rows.get(at)?))) {
             self.found.set(Some((at, rows.len())));
-            return self.viewport.show_row(row);
+            return self.show_found(row);
         }
         let (end, has_more, has_previous) =
             self.window.with_untracked(|window| (window.end(), window.has_more(), window.has_previous()));
@@ -67,9 +67,45 @@ impl TextStore {
             // All of it is loaded.
             (false, false) => {
                 self.found.set(Some((0, rows.len())));
-                rows.first().iter().for_each(|row| self.viewport.show_row(**row));
+                rows.first().iter().for_each(|row| self.show_found(**row));
             }
         }
+    }
+
+    /// With what is before and after it: what is found may go on in the next row.
+    fn show_found(self, row: usize) {
+        let (first, shown) = (self.viewport.place().0 + 1, self.viewport.rows_per_page());
+        if !(first..(first + shown).saturating_sub(4)).contains(&row) {
+            self.viewport.scroll_to_place(row.saturating_sub(shown / 3), 0.0);
+        }
+    }
+
+    pub(super) fn rows_found(self) -> Vec<usize> {
+        let wanted = self.wanted.get_untracked();
+        self.window.with_untracked(|window| window.find(&wanted))
+    }
+
+    /// The row of what is found, if it is in sight or near.
+    pub(super) fn found_row(self) -> Option<usize> {
+        let (at, _) = self.found.get_untracked()?;
+        let row = *self.rows_found().get(at)?;
+        let (first, shown) = (self.viewport.place().0, self.viewport.rows_per_page());
+        (first.saturating_sub(shown)..first + 2 * shown).contains(&row).then_some(row)
+    }
+
+    /// The view has another size.
+    pub fn keep_found_in_view(self) {
+        self.found_row().iter().for_each(|row| self.show_found(*row));
+    }
+
+    /// The line of what is found, or the first in sight, counted from 0.
+    pub fn line(self) -> Option<u64> {
+        let row = self.found_row().unwrap_or_else(|| self.viewport.place().0);
+        // The rest of a long line has no number.
+        let line = self.window.with_untracked(|window| {
+            (0..=row).rev().find_map(|row| window.row(row).and_then(|row| row.line))
+        });
+        line.map(|line| line.saturating_sub(1))
     }
 
     /// Counted from 1; after the last there is only the end.

@@ -247,19 +247,17 @@ impl TextStore {
 
     /// No row is wider. What is at the top stays there, and what was found is found still.
     pub fn set_columns(self, columns: usize) {
-        if self.columns.get_value() == columns {
-            return;
-        }
         self.columns.set_value(columns);
-        let wanted = self.wanted.get_untracked();
-        let find = || self.window.with_untracked(|window| window.find(&wanted));
-        let found = self.found.get_untracked().and_then(|(at, _)| find().get(at).copied());
+        let before = self.found.get_untracked().and_then(|(at, _)| self.rows_found().get(at).copied());
+        let is_near = self.found_row().is_some();
         let (top, _) = self.viewport.place();
         let mut now = [0; 2];
-        self.window.update(|window| now = window.set_columns(columns, [top, found.unwrap_or_default()]));
-        self.viewport.scroll_to_place(now[0], 0.0);
-        if found.is_some() {
-            let rows = find();
+        self.window.update(|window| now = window.set_columns(columns, [top, before.unwrap_or_default()]));
+        let shown = self.viewport.rows_per_page();
+        let top = if is_near { now[1].saturating_sub(shown / 3) } else { now[0] };
+        self.viewport.scroll_to_place(top, 0.0);
+        if before.is_some() {
+            let rows = self.rows_found();
             self.found.set(Some((rows.partition_point(|row| *row < now[1]), rows.len())));
         }
     }

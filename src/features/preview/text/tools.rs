@@ -72,7 +72,7 @@ pub fn TextTools(
             {wraps.map(|wraps| view! { <WrapButton wraps /> })}
             <Button label=t(PreviewText::GoToStart) icon=Icon::StartOfFile variant=ButtonVariant::IconOnly on_press=move |_| store.go_to_start() />
             <Button label=t(PreviewText::GoToEnd) icon=Icon::EndOfFile variant=ButtonVariant::IconOnly on_press=move |_| store.go_to_end() />
-            <EditButton source=store.source />
+            <EditButton source=store.source line=Callback::new(move |()| store.line()) />
         </div>
     }
 }

@@ -129,7 +129,10 @@ fn lay_out(store: TextStore, wraps: RwSignal<bool>, measure: NodeRef<html::Span>
         let columns = (f64::from(node.client_width()) / letter) as usize;
         let columns =
             if wraps.get_untracked() { columns.saturating_sub(BESIDE).max(20) } else { MAX_COLUMNS };
-        store.set_columns(columns);
+        match store.columns() == columns {
+            true => store.keep_found_in_view(),
+            false => store.set_columns(columns),
+        }
     };
     effect(move || {
         wraps.track();

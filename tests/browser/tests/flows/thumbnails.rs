@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+/// No more are fetched at once.
+const AT_ONCE: usize = 6;
 const COUNT: usize = 100;
 
 /// The names of the pictures in the view that are shown, and of those that are not.
@@ -98,10 +100,9 @@ async fn the_nearest_thumbnails_come_first_a_few_at_once_and_none_of_what_is_flu
     let shown = see_pictures(&world).await;
     let gets = object_gets(&world).await.split_off(first);
     let requested: Vec<&str> = gets.iter().map(|it| names[object(it["path"].as_str().unwrap())]).collect();
-    // From the top, and nothing twice.
-    let mut in_order = requested[..shown.len()].to_vec();
-    in_order.sort_unstable();
-    assert_eq!(in_order, shown);
+    // From the top, and nothing twice. Those that are under way at once may overtake each other.
+    let first_asked = &requested[..requested.len().min(shown.len() + AT_ONCE - 1)];
+    assert!(shown.iter().all(|name| first_asked.contains(&name.as_str())), "{shown:?}, {first_asked:?}");
     let mut once = requested.clone();
     once.sort_unstable();
     once.dedup();
@@ -110,7 +111,7 @@ async fn the_nearest_thumbnails_come_first_a_few_at_once_and_none_of_what_is_flu
     let running =
         |at: f64| gets.iter().filter(|it| (time(it, "began_ms")..time(it, "ended_ms")).contains(&at)).count();
     let most = gets.iter().map(|it| running(time(it, "began_ms"))).max().unwrap();
-    assert!((2..=6).contains(&most), "{most} at once");
+    assert!((2..=AT_ONCE).contains(&most), "{most} at once");
 
     // What is passed quickly is not fetched.
     let longest = world.script_async(FLING, vec![]).await.as_f64().unwrap();
