@@ -48,6 +48,7 @@ pub mod tag;
 pub mod tar;
 pub mod text_edit;
 pub mod text_encoding;
+pub mod text_lines;
 pub mod text_scan;
 pub mod text_window;
 pub mod thumbnail_queue;

@@ -71,6 +71,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_line_begins_where_the_field_counts_it() {
+        let text = "a\n读书\n𝄞x\nlast";
+        for (line, at) in [(0, 0), (1, 2), (2, 5), (3, 9), (4, 13), (u64::MAX, 13)] {
+            assert_eq!(line_start(text, line), at, "{line}");
+        }
+    }
+
+    #[test]
     fn what_was_not_edited_is_saved_as_it_was() {
         for text in ["", "one\ntwo\n", "one\r\ntwo\r\n", "\u{feff}a\r\nb", "会议\n"] {
             let (encoding, form) = form(text.as_bytes()).unwrap();

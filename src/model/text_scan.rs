@@ -1,7 +1,7 @@
 //! Reading on through a text of any size, to what is looked for or to a line. Where lines are is remembered on the way.
 
 use super::text_encoding::TextEncoding;
-use super::text_window::skip_lines;
+use super::text_lines::skip_lines;
 use crate::base::text_find::Lowered;
 
 /// Read at once: a server is asked seldom, and a piece is searched in less than a frame or two.

@@ -2,6 +2,7 @@
 
 use super::csv::RecordRange;
 use super::text_encoding::TextEncoding as E;
+use super::text_lines::*;
 use super::text_window::*;
 use std::ops::Range;
 

@@ -75,10 +75,11 @@ pub fn PreviewHost() -> impl IntoView {
     (viewers.others.view(chunk::sound_player), preview)
 }
 
-/// Until the preview is there, nothing else takes the key that closes it.
+/// Until the preview is there, the key that closes it would reach the list.
 fn close_by_key_until(chunk: Chunk, close: Callback<()>) {
-    let guard = observe::on_window_event("keydown", move |event: KeyboardEvent| {
+    let guard = observe::on_window_capture_event("keydown", move |event: KeyboardEvent| {
         if event.key() == "Escape" && !chunk.is_ready() {
+            event.stop_propagation();
             close.run(());
         }
     });

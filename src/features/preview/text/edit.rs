@@ -17,6 +17,7 @@ use crate::ui::button::{Button, ButtonVariant};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 #[component]
 pub fn TextEditor(source: Source) -> impl IntoView {
@@ -48,10 +49,14 @@ fn Editor(store: EditStore, source: Source) -> impl IntoView {
     let line = preview.edit_line.try_update_value(Option::take).flatten().unwrap_or_default();
     effect(move || {
         if let Some(field) = field.get() {
-            // The browser shows where the caret is.
             let caret = store.text.with_untracked(|text| line_start(text, line)) as u32;
-            dom::set_caret(&field, caret);
-            dom::focus(&field);
+            spawn_local(async move {
+                // The text that the field gets puts the caret to its end.
+                leptos::task::tick().await;
+                dom::set_caret(&field, caret);
+                // The browser shows where the caret is.
+                dom::focus(&field);
+            });
         }
     });
     ask_before_unload(store);

@@ -3,8 +3,9 @@
 use super::store::TextStore;
 use crate::base::failure::{Failure, FailureKind};
 use crate::browser::text_decoder;
+use crate::model::text_lines::take_lines;
 use crate::model::text_scan::{Goal, LineIndex, SCAN_PIECE, TextPlace, scan};
-use crate::model::text_window::{TextWindow, take_lines};
+use crate::model::text_window::TextWindow;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,8 +9,9 @@ use crate::features::shell::loader::Loader;
 use crate::model::csv::Delimiter;
 use crate::model::preview::Viewer;
 use crate::model::text_encoding::{TextEncoding, detect};
+use crate::model::text_lines::{skip_partial_line, take_lines};
 use crate::model::text_scan::LineIndex;
-use crate::model::text_window::{TextWindow, skip_partial_line, take_lines};
+use crate::model::text_window::TextWindow;
 use crate::ui::viewport::Viewport;
 use leptos::prelude::*;
 

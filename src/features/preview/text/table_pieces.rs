@@ -3,7 +3,8 @@
 use crate::browser::text_decoder;
 use crate::model::csv::{self, Delimiter, Records, fields};
 use crate::model::text_encoding::TextEncoding;
-use crate::model::text_window::{TextWindow, skip_lines};
+use crate::model::text_lines::skip_lines;
+use crate::model::text_window::TextWindow;
 use leptos::prelude::*;
 use std::ops::Range;
 

@@ -1,22 +1,15 @@
 //! Texts that are edited in the preview.
 
+use crate::preview::{close, open};
 use browser_tests::folders::{children, id_of};
 use browser_tests::transfers::upload;
 use browser_tests::{Key, Name, Options, World};
 use serde_json::json;
 
 async fn edit(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
-    world.press(Key::Enter).await;
-    world.see("dialog", name).await;
+    open(world, name).await;
     world.click("button", "Edit").await;
     world.see("textbox", Name::Has("Contents of")).await;
-}
-
-async fn close(world: &World) {
-    world.press(Key::Escape).await;
-    world.wait_until_gone("dialog", Name::Any).await;
 }
 
 /// The contents of a file of the top folder, as the PDS has it.
@@ -60,8 +53,20 @@ async fn a_text_is_edited_and_saved_as_a_new_version() {
     world.type_text("more ").await;
     world.see_text("Not saved yet").await;
     close(&world).await;
-    edit(&world, "notes.txt").await;
+    // Whoever reads the file is told.
+    open(&world, "notes.txt").await;
+    world.see_text("zero one").await;
+    world.click("button", Name::Has("Your changes are not saved yet")).await;
     world.see_text("Your changes from before are back").await;
+    // So is who signs out.
+    close(&world).await;
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+    world.see_text("lost with the sign-out: your changes to notes.txt").await;
+    world.assert_accessible("sign-out-draft").await;
+    world.click("button", "Cancel").await;
+    open(&world, "notes.txt").await;
+    world.click("button", Name::Has("Your changes are not saved yet")).await;
     world.click("button", "Discard changes").await;
     world.see_text("All changes are saved").await;
     world.click("button", "Stop editing").await;
@@ -176,4 +181,40 @@ async fn who_may_not_change_a_file_is_offered_no_editing() {
     assert!(!world.has("button", "Edit").await);
     close(&world).await;
     world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn editing_begins_where_one_reads_and_a_store_that_takes_nothing_keeps_the_text() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let text: String = (1..=2_000).map(|line| format!("line {line} of the notes\n")).collect();
+    upload(&world, "notes.txt", text.as_bytes()).await;
+    open(&world, "notes.txt").await;
+    world.see_text("line 1 of the notes").await;
+    // The key of browsers leads to the field.
+    world.press_with(Key::Control, 'f').await;
+    world.type_text("line 1500 of").await;
+    world.press(Key::Enter).await;
+    world.see_text("1 of 1").await;
+    world.click("button", "Edit").await;
+    world.see("textbox", Name::Has("Contents of")).await;
+    let caret = text.find("line 1500 of").unwrap();
+    world.until_script("return document.activeElement.selectionStart", caret).await;
+    let is_in_sight = "const { scrollTop, clientHeight, scrollHeight } = document.activeElement;
+        const at = scrollHeight * 1500 / 2000;
+        return scrollTop < at && at < scrollTop + clientHeight + 40";
+    world.until_script(is_in_sight, true).await;
+    world.type_text("here ").await;
+
+    world
+        .set_faults(json!([{"host": "objects", "method": "PUT", "count": 0, "effect": {"status": 503}}]))
+        .await;
+    world.press_with(Key::Control, 's').await;
+    world.see_text("The file store did not take the file").await;
+    world.see_text("Not saved yet").await;
+    world.clear_faults().await;
+    world.press_with(Key::Control, 's').await;
+    world.see_text("All changes are saved").await;
+    let expected = text.replace("line 1500 of", "here line 1500 of");
+    assert!(content(&world, "notes.txt").await == expected.as_bytes());
 }

@@ -95,3 +95,18 @@ async fn pictures_of_absurd_shapes_hang_nothing() {
     assert!(world.client().get_alert_text().await.is_err(), "an alert came up");
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_does_not_come_is_not_called_damaged() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world
+        .set_faults(json!([{"host": "objects", "method": "GET", "count": 0, "effect": {"status": 503}}]))
+        .await;
+    open(&world, "Harbour.png").await;
+    world.see_text("The file store did not give the file").await;
+    world.assert_accessible("preview-image-failed").await;
+    world.clear_faults().await;
+    world.click("button", "Try again").await;
+    world.see("img", "Harbour.png").await;
+}

@@ -139,7 +139,39 @@ async fn what_is_found_may_be_cut_by_the_end_of_a_row() {
         })
         .await;
     world.see_text("1 of 1").await;
+    // In sight, in a lower window too.
+    world.resize(500, 400).await;
+    let is_in_sight = "
+        const [mark, view] = ['.text-row mark', '.preview-scroll'].map((it) => document.querySelector(it)?.getBoundingClientRect());
+        return !!mark && mark.top >= view.top && mark.bottom <= view.bottom";
+    world.until_script(is_in_sight, true).await;
     close_from_field(&world).await;
     world.see("row", Name::Has("wide.txt")).await;
     world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_is_in_sight_with_what_is_around_it() {
+    const BELOW: &str = "
+        const [mark, view] = ['.text-row mark', '.preview-scroll'].map((it) => document.querySelector(it)?.getBoundingClientRect());
+        return !!mark && mark.top >= view.top && view.bottom - mark.bottom > 2 * mark.height";
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let text: String =
+        (1..=300).map(|line| format!("{}needle{line} of the text\n", "word ".repeat(30))).collect();
+    upload(&world, "needles.txt", text.as_bytes()).await;
+    world.resize(390, 800).await;
+    open(&world, "needles.txt").await;
+    world.see_text("needle1 of").await;
+    find(&world, "needle200 of").await;
+    world.until_script(BELOW, true).await;
+    // The next and the one before, without a keyboard.
+    world.type_into("searchbox", "Find in the text", "needle20").await;
+    world.click("button", "Next place").await;
+    world.see_text("of 11").await;
+    world.until_script(BELOW, true).await;
+    world.click("button", "Previous place").await;
+    world.until_script(BELOW, true).await;
+    world.assert_accessible("preview-text-found-phone").await;
+    close_from_field(&world).await;
 }
