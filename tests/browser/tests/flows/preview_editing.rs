@@ -116,6 +116,7 @@ async fn what_others_save_meanwhile_is_never_overwritten_unasked() {
     world.see_text("All changes are saved").await;
     let shown = "return document.querySelector('.editor').value";
     world.until_script(shown, json!("theirs has more letters")).await;
+    world.press_with_key(Key::Control, Key::End).await;
     world.type_text(" and more").await;
     let slow = json!([{"host": "api", "path": "/file/create", "count": 1, "effect": {"delay_ms": 1_000}}]);
     world.set_faults(slow).await;
@@ -133,6 +134,7 @@ async fn what_others_save_meanwhile_is_never_overwritten_unasked() {
     // What the server refuses is still here.
     upload(&world, "kept.txt", b"kept").await;
     edit(&world, "kept.txt").await;
+    world.press_with_key(Key::Control, Key::End).await;
     world.type_text("!").await;
     world
         .set_faults(json!([{"host": "api", "path": "/file/create", "count": 0, "effect": {"status": 403, "code": "ForbiddenNoPermission.File", "message": "no"}}]))
