@@ -53,11 +53,11 @@ impl Viewport {
         let Some(node) = self.node.get_untracked() else { return };
         let scroll_extent = untrack(|| self.scroll_extent());
         node.set_scroll_top(scroll_extent.scroll_top(list_offset).round() as i32);
-        if scroll_extent.is_scaled() {
-            // The scroll position is too coarse for the exact offset.
-            self.scroll_top.set_value(f64::from(node.scroll_top()));
-            self.top.set(list_offset);
-        }
+        let scroll_top = f64::from(node.scroll_top());
+        self.scroll_top.set_value(scroll_top);
+        // The scroll event comes with the next frame, and the place may be asked for before. Where the scroll position is
+        // scaled it is too coarse for the exact offset.
+        self.top.set(if scroll_extent.is_scaled() { list_offset } else { scroll_top });
     }
 
     pub(super) fn scroll_extent(&self) -> ScrollExtent {
@@ -146,8 +146,9 @@ impl Viewport {
         (row, self.top.get_untracked() - self.lines.get_untracked().top(row))
     }
 
-    /// Scrolls to what [`Viewport::place`] gave, once the list is as high as its rows.
+    /// Scrolls to what [`Viewport::place`] gave, once the list is as high as its rows. From now on that is its place.
     pub fn scroll_to_place(self, row: usize, hidden_px: f64) {
+        self.top.set(self.lines.get_untracked().top(row) + hidden_px);
         spawn_local(async move {
             leptos::task::tick().await;
             // The list may be gone by now.

@@ -82,6 +82,25 @@ async fn close_from_field(world: &World) {
     close(world).await;
 }
 
+/// What was before the place is loaded, and the place stays, also while the browser is too busy to tell of the scrolling.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_found_stays_while_what_is_before_it_comes() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    open_log(&world).await;
+    world
+        .script(
+            "window.addEventListener('scroll', (event) => event.stopImmediatePropagation(), true)",
+            vec![],
+        )
+        .await;
+    find(&world, "line 77777 of").await;
+    world.until_script("return document.querySelector('.preview-scroll').scrollTop > 0", true).await;
+    wait_for_line(&world, 77_777).await;
+    close_from_field(&world).await;
+    world.assert_clean().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_can_be_stopped_and_says_what_went_wrong() {
     let world = World::start(Options::default()).await;
