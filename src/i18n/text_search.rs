@@ -49,6 +49,7 @@ pub enum SearchText {
     NotSaved(SaveSearchError),
     NothingFound,
     NothingRecent,
+    NothingFoundHint,
     NothingRecentHint,
     NothingStarred,
     NothingStarredHint,

@@ -334,16 +334,24 @@ impl Piece {
     }
 }
 
-/// The parts of a line that are each at most so wide; one empty part for an empty line.
+/// The parts of a line that are each at most so wide; one empty part for an empty line. A part ends behind a gap between
+/// words where that leaves it half full.
 fn cut_row(line: &str, columns: usize) -> Vec<Range<usize>> {
     let (mut parts, mut start, mut used) = (Vec::new(), 0, 0);
+    // The last gap of this part: where it ends, and the columns up to there.
+    let mut gap = None;
     for (at, letter) in line.char_indices() {
         let width = width(letter);
         if used + width > columns && at > start {
-            parts.push(start..at);
-            (start, used) = (at, 0);
+            let half_full = |(_, before): &(usize, usize)| before * 2 > columns;
+            let (end, before) = gap.take().filter(half_full).unwrap_or((at, used));
+            parts.push(start..end);
+            (start, used) = (end, used - before);
         }
         used += width;
+        if matches!(letter, ' ' | '\t') {
+            gap = Some((at + letter.len_utf8(), used));
+        }
     }
     parts.push(start..line.len());
     parts

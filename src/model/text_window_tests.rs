@@ -31,6 +31,28 @@ fn lines_are_numbered_and_cut_softly() {
 }
 
 #[test]
+fn lines_are_cut_between_words() {
+    let cases: [(&str, &[&str]); 8] = [
+        ("one two three", &["one two ", "three"]),
+        ("one two threefold", &["one two ", "threefold"]),
+        // A gap that leaves less than a half is no place to cut.
+        ("a incomprehensible b", &["a incompre", "hensible b"]),
+        ("incomprehensible", &["incomprehe", "nsible"]),
+        ("0123456789 1", &["0123456789", " 1"]),
+        ("读书 笔记笔记笔记", &["读书 笔记", "笔记笔记"]),
+        ("tab\ttab\ttab", &["tab\t", "tab\ttab"]),
+        ("          x", &["          ", "x"]),
+    ];
+    for (line, parts) in cases {
+        let mut window = TextWindow::at_start(1_000, 10);
+        window.append(0..line.len() as u64, line.into());
+        let texts: Vec<String> = rows(&window).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, parts, "{line:?}");
+        assert_eq!(texts.concat(), line);
+    }
+}
+
+#[test]
 fn from_the_end_lines_are_numbered_once_the_start_is_known() {
     let size = PIECE + 10;
     let mut window = TextWindow::at_end(size, 80);

@@ -50,6 +50,9 @@ pub fn localize(text: &SearchText) -> String {
         }
         SearchText::NothingFound => "Nothing found",
         SearchText::NothingRecent => "No recent files",
+        SearchText::NothingFoundHint => {
+            "Nothing meets all the conditions above. Remove one, or try fewer words."
+        }
         SearchText::NothingRecentHint => "Files that are added or changed appear here, the newest first.",
         SearchText::NothingStarred => "Nothing starred",
         SearchText::NothingStarredHint => "Star a file or folder to find it here: select it and press S.",

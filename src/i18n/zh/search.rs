@@ -46,6 +46,7 @@ pub fn localize(text: &SearchText) -> String {
         SearchText::NotSaved(SaveSearchError::TooMany) => "保存的搜索已达上限，请先移除不再需要的搜索。",
         SearchText::NothingFound => "没有找到内容",
         SearchText::NothingRecent => "没有最近的文件",
+        SearchText::NothingFoundHint => "没有内容同时满足上面的所有条件，请移除一个条件或减少词数。",
         SearchText::NothingRecentHint => "新增或修改的文件会显示在这里，最新的在前。",
         SearchText::NothingStarred => "没有星标内容",
         SearchText::NothingStarredHint => "选中文件或文件夹后按 S 加星标，即可在这里找到。",

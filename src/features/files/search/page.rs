@@ -88,10 +88,10 @@ fn title(kind: FoundPageKind, query: &SearchQuery) -> Text {
 #[component]
 fn Nothing(kind: FoundPageKind, query: Memo<SearchQuery>) -> impl IntoView {
     let prefs = use_prefs();
-    let (icon, hint) = match kind {
-        FoundPageKind::Search => (Icon::SearchNone, Text::from(ActionText::EmptySearchHint)),
-        FoundPageKind::Recent => (Icon::Clock, SearchText::NothingRecentHint.into()),
-        FoundPageKind::Starred => (Icon::Star, SearchText::NothingStarredHint.into()),
+    let icon = match kind {
+        FoundPageKind::Search => Icon::SearchNone,
+        FoundPageKind::Recent => Icon::Clock,
+        FoundPageKind::Starred => Icon::Star,
     };
     let title = Signal::derive(move || {
         prefs.localize(&match kind {
@@ -103,7 +103,15 @@ fn Nothing(kind: FoundPageKind, query: Memo<SearchQuery>) -> impl IntoView {
             },
         })
     });
-    let hint = Signal::derive(move || prefs.localize(&hint));
+    let hint = Signal::derive(move || {
+        let has_conditions = query.with(|query| !query.conditions.is_empty());
+        prefs.localize(&match kind {
+            FoundPageKind::Recent => SearchText::NothingRecentHint.into(),
+            FoundPageKind::Starred => SearchText::NothingStarredHint.into(),
+            FoundPageKind::Search if has_conditions => SearchText::NothingFoundHint.into(),
+            FoundPageKind::Search => Text::from(ActionText::EmptySearchHint),
+        })
+    });
     let lag = Signal::derive(move || prefs.localize(&ActionText::SearchLag.into()));
     view! {
         <EmptyPanel icon title hint>
