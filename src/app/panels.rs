@@ -18,7 +18,7 @@ use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::panels::use_panels;
 use crate::features::shell::toast_list::Toasts;
 use crate::features::shell::toasts::use_toasts;
-use crate::features::shell::{folder_names, local_data};
+use crate::features::shell::{drafts, folder_names, local_data};
 use crate::features::{details, files};
 use crate::i18n::Text;
 use crate::ui::lazy::{ChunkError, ChunkFuture, draw};
@@ -56,6 +56,7 @@ pub fn PanelsMissing() -> impl IntoView {
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
 fn start_session() -> Result<(), ChunkError> {
     local_data::sweep();
+    drafts::provide();
     folder_names::provide_once();
     use_navigation().complete_history();
     files::provide_later(ViewFn::from(|| view! { <ReadmeHost /> }));

@@ -54,15 +54,12 @@ pub fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
     get(session(), key)
 }
 
-pub fn session_has(key: &str) -> bool {
-    session().is_some_and(|storage| storage.get_item(key).is_ok_and(|value| value.is_some()))
-}
-
-/// All that is kept under keys that begin so.
-pub fn session_all<T: DeserializeOwned>(prefix: &str) -> Vec<T> {
+/// All that is kept under keys that begin so, with their keys.
+pub fn session_all<T: DeserializeOwned>(prefix: &str) -> Vec<(String, T)> {
     let Some(storage) = session() else { return Vec::new() };
     let keys = js_sys::Object::keys(&storage).into_iter().filter_map(|key| key.as_string());
-    keys.filter(|key| key.starts_with(prefix)).filter_map(|key| session_get(&key)).collect()
+    let keys = keys.filter(|key| key.starts_with(prefix));
+    keys.filter_map(|key| session_get(&key).map(|value| (key, value))).collect()
 }
 
 /// Best effort, as above.

@@ -53,6 +53,16 @@ impl WebLock {
     }
 }
 
+/// The names that tabs of this origin hold or wait for.
+pub async fn requested() -> Vec<String> {
+    let query = js::get(&js::navigator(), "locks").and_then(|locks| js::call(&locks, "query", &[]));
+    let Some(query) = query.and_then(|query| query.dyn_into::<Promise>().ok()) else { return Vec::new() };
+    let Ok(locks) = JsFuture::from(query).await else { return Vec::new() };
+    let lists = ["held", "pending"].into_iter().filter_map(|list| js::get(&locks, list));
+    let locks = lists.flat_map(|list| js_sys::Array::from(&list).to_vec());
+    locks.filter_map(|lock| js::get(&lock, "name")?.as_string()).collect()
+}
+
 impl Drop for WebLock {
     fn drop(&mut self) {
         match self.release.borrow_mut().take() {

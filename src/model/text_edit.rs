@@ -25,6 +25,17 @@ pub fn draft_key(file: &FileId) -> String {
     format!("{DRAFT_KEY}{file}")
 }
 
+/// What tells other tabs of a draft: its key, and the name of the file.
+pub fn lock_name(key: &str, draft: &TextDraft) -> String {
+    format!("{key} {}", draft.name)
+}
+
+/// The name of the file; `None` for other locks.
+pub fn name_of_lock(lock: &str) -> Option<String> {
+    // Ids have no spaces.
+    lock.strip_prefix(DRAFT_KEY)?.split_once(' ').map(|(_, name)| name.to_owned())
+}
+
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What the field does not show.
@@ -69,6 +80,16 @@ pub fn for_file(text: &str, form: TextForm) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lock_tells_the_name_of_a_file() {
+        for name in ["notes.txt", "with a space.md", "", "读书笔记"] {
+            let draft = TextDraft { name: name.into(), ..TextDraft::default() };
+            let lock = lock_name(&draft_key(&FileId::new("5f0c")), &draft);
+            assert_eq!(name_of_lock(&lock).as_deref(), Some(name));
+        }
+        assert_eq!(name_of_lock("pds-web.uploads 1"), None);
+    }
 
     #[test]
     fn a_line_begins_where_the_field_counts_it() {

@@ -2,12 +2,12 @@
 
 use super::store::{SessionStore, use_session};
 use crate::base::id::DomainId;
-use crate::browser::{clock, storage};
+use crate::browser::clock;
 use crate::features::shell::dialogs::{Dialogs, OpenDialog, use_dialogs};
+use crate::features::shell::drafts::{Drafts, use_drafts};
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::tasks::{Tasks, use_tasks};
 use crate::features::transfers::{Transfers, use_transfers};
-use crate::model::text_edit::{DRAFT_KEY, TextDraft};
 use crate::transfer::stored_data;
 use futures_util::future::{self, Either};
 use leptos::prelude::*;
@@ -22,6 +22,7 @@ pub struct SignOut {
     dialogs: Dialogs,
     tasks: Tasks,
     transfers: Transfers,
+    pub drafts: Drafts,
     scope: StoredValue<String>,
 }
 
@@ -34,6 +35,7 @@ pub fn use_sign_out() -> SignOut {
         dialogs: use_dialogs(),
         tasks: use_tasks(),
         transfers: use_transfers(),
+        drafts: use_drafts(),
         scope: StoredValue::new(scope),
     }
 }
@@ -47,7 +49,9 @@ impl SignOut {
             if self.stops_something() {
                 return dialogs.show(OpenDialog::SignOut);
             }
-            let is_missed = stored_data::is_missed(&scope);
+            // Other tabs may have a text that is not saved.
+            let is_missed =
+                async { !self.drafts.names().await.is_empty() || stored_data::is_missed(&scope).await };
             let is_missed = match future::select(pin!(is_missed), pin!(clock::sleep(MAX_WAIT_MS))).await {
                 Either::Left((is_missed, _)) => is_missed,
                 Either::Right(((), is_missed)) => {
@@ -90,12 +94,7 @@ impl SignOut {
         self.tasks.commands.get_untracked() > 0
     }
 
-    /// The files whose texts were edited in this tab and are not saved.
-    pub fn unsaved_texts(self) -> Vec<String> {
-        storage::session_all(DRAFT_KEY).into_iter().map(|draft: TextDraft| draft.name).collect()
-    }
-
     fn stops_something(self) -> bool {
-        self.running_transfers() > 0 || self.has_commands() || !self.unsaved_texts().is_empty()
+        self.running_transfers() > 0 || self.has_commands() || !self.drafts.names_here().is_empty()
     }
 }

@@ -5,6 +5,7 @@ use super::sign_out::use_sign_out;
 use crate::base::name::shown::shown;
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::shell::tasks::use_tasks;
 use crate::i18n::{ActionText, Text};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::checkbox::Checkbox;
@@ -20,11 +21,13 @@ pub fn SignOutDialog() -> impl IntoView {
         running => ActionText::SignOutNote(prefs.count(running)),
     };
     let commands_note = sign_out.has_commands().then(|| view! { <p>{t(ActionText::SignOutCommands)}</p> });
-    let unsaved: Vec<String> = sign_out.unsaved_texts().iter().map(|name| shown(name)).collect();
-    let drafts_note = (!unsaved.is_empty()).then(|| {
-        let note = ActionText::SignOutDrafts(unsaved.join(", "));
-        view! { <p>{t(Text::from(note))}</p> }
-    });
+    let unsaved = RwSignal::new(sign_out.drafts.names_here());
+    use_tasks().spawn(async move { drop(unsaved.try_set(sign_out.drafts.names().await)) });
+    let drafts_note = move || {
+        let names: Vec<String> = unsaved.with(|names| names.iter().map(|name| shown(name)).collect());
+        let note = Text::from(ActionText::SignOutDrafts(names.join(", ")));
+        (!names.is_empty()).then(|| view! { <p>{t(note)}</p> })
+    };
     let confirm = move |_| {
         dialogs.close();
         sign_out.sign_out(removes.get_untracked());

@@ -5,6 +5,7 @@ pub mod api;
 pub mod command_view;
 pub mod confirm_dialog;
 pub mod dialogs;
+pub mod drafts;
 pub mod drive_menu;
 pub mod drive_store;
 pub mod failure_panel;

@@ -314,6 +314,11 @@ impl World {
         self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }
 
+    /// Gives back what scripts of this page do not need any more.
+    pub async fn collect_garbage(&self) {
+        self.driver.devtools("HeapProfiler.collectGarbage", json!({})).await;
+    }
+
     /// Crashes the process of the page.
     pub async fn crash_page(&self) {
         self.driver.crash_page().await;

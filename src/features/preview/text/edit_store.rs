@@ -3,12 +3,13 @@
 use super::writer::{Save, Written};
 use crate::base::failure::{Failure, FailureKind};
 use crate::base::id::RevisionId;
-use crate::browser::{storage, text_decoder};
+use crate::browser::text_decoder;
 use crate::features::preview::source::Source;
 use crate::features::preview::store::PreviewStore;
+use crate::features::shell::drafts::{Drafts, use_drafts};
 use crate::features::shell::loader::Loader;
 use crate::model::entry::Entry;
-use crate::model::text_edit::{MAX_SIZE, TextDraft, TextForm, draft_key, for_field, for_file, form};
+use crate::model::text_edit::{MAX_SIZE, TextDraft, TextForm, for_field, for_file, form};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,7 @@ pub enum EditState {
 pub struct EditStore {
     source: Source,
     preview: PreviewStore,
+    drafts: Drafts,
     pub state: RwSignal<EditState>,
     /// What the field starts with. What is typed is in `draft`: the field has its own caret and its own undo.
     pub text: RwSignal<String>,
@@ -49,6 +51,7 @@ impl EditStore {
         let store = Self {
             source,
             preview,
+            drafts: use_drafts(),
             state: RwSignal::new(EditState::Loading),
             text: RwSignal::new(String::new()),
             is_changed: RwSignal::new(false),
@@ -97,8 +100,7 @@ impl EditStore {
     }
 
     fn start(self, text: String, form: TextForm) {
-        let draft: Option<TextDraft> = storage::session_get(&draft_key(&self.source.entry().id));
-        let draft = draft.filter(|draft| draft.text != text);
+        let draft = self.drafts.get(&self.source.entry().id).filter(|draft| draft.text != text);
         self.form.set(form);
         self.saved.set_value(text.clone());
         self.is_restored.set(draft.is_some());
@@ -118,13 +120,13 @@ impl EditStore {
     pub fn type_text(self, text: String) {
         let is_changed = self.saved.with_value(|saved| *saved != text);
         let file = self.source.entry();
-        let key = draft_key(&file.id);
         match is_changed {
             true => {
                 let revision = self.revision.get_value();
-                storage::session_set(&key, &TextDraft { text: text.clone(), revision, name: file.name });
+                let draft = TextDraft { text: text.clone(), revision, name: file.name };
+                self.drafts.keep(&file.id, &draft);
             }
-            false => storage::session_remove(&key),
+            false => self.drafts.forget(&file.id),
         }
         self.draft.set_value(text);
         self.is_changed.set(is_changed);
@@ -132,7 +134,7 @@ impl EditStore {
 
     /// Goes back to what the server has.
     pub fn discard(self) {
-        storage::session_remove(&draft_key(&self.source.entry().id));
+        self.drafts.forget(&self.source.entry().id);
         self.load();
     }
 
@@ -150,7 +152,7 @@ impl EditStore {
             match writer.write(save, edited, &file).await {
                 Ok(Written::Version(entry)) => self.finish(entry, text),
                 Ok(Written::Copy(copy)) => {
-                    storage::session_remove(&draft_key(&writer.entry.id));
+                    self.drafts.forget(&writer.entry.id);
                     self.preview.show_copy(copy);
                     if !self.state.is_disposed() {
                         self.load();
@@ -170,7 +172,7 @@ impl EditStore {
     }
 
     fn finish(self, entry: Entry, text: String) {
-        settle_draft(&entry, &text);
+        self.settle_draft(&entry, &text);
         self.preview.show_saved(entry.clone());
         if self.state.is_disposed() {
             return;
@@ -183,13 +185,14 @@ impl EditStore {
         self.is_restored.set(false);
         self.state.set(EditState::Editing);
     }
-}
 
-/// A draft that was saved is forgotten; one that has grown meanwhile belongs to the new version.
-fn settle_draft(saved: &Entry, text: &str) {
-    let key = draft_key(&saved.id);
-    match storage::session_get::<TextDraft>(&key).filter(|draft| draft.text != text) {
-        Some(draft) => storage::session_set(&key, &TextDraft { revision: saved.revision.clone(), ..draft }),
-        None => storage::session_remove(&key),
+    /// A draft that was saved is forgotten; one that has grown meanwhile belongs to the new version.
+    fn settle_draft(self, saved: &Entry, text: &str) {
+        match self.drafts.get(&saved.id).filter(|draft| draft.text != text) {
+            Some(draft) => {
+                self.drafts.keep(&saved.id, &TextDraft { revision: saved.revision.clone(), ..draft });
+            }
+            None => self.drafts.forget(&saved.id),
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::client::Context;
 use super::options::Options;
 use super::selection::{READ, START};
-use super::usage::UsageSampler;
+use super::usage::settled_memory_mb;
 use super::view::{ONE_ROW, Runs, SEEN, visits};
 use super::{print_comparison, print_figure};
 
@@ -42,7 +42,6 @@ pub async fn measure(context: &Context<'_>, options: &Options) {
 #[derive(Default)]
 struct Looked {
     nodes: Runs,
-    memory_mb: Runs,
     rows: Runs,
     /// Of each way: the 95th percentile of frames, the longest, and the longest task.
     frames: [[Runs; 3]; WAYS.len()],
@@ -79,10 +78,12 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     let (name, boxes) = (|what: &str| format!("list.{count}.{what}"), format!("{boxes} plain boxes"));
     print_comparison(&name("rows_ms"), "ms", &ours[1], ONE_ROW, &row[1]);
     print_comparison(&name("rows_in_10_s"), "rows", &looks[0].rows, BARE, &bare);
+    world.script(LOOK, vec![json!(LOOKS[0])]).await;
+    let [memory, bare] = known(context, folder, &address).await;
+    print_comparison(&name("memory_mb"), "MB", &memory, BARE, &bare);
     for (look, prefix) in looks.iter().zip(["", "tiles_"]) {
         let name = |what: &str| name(&format!("{prefix}{what}"));
         print_comparison(&name("dom_nodes"), "nodes", &look.nodes, &boxes, &plain[3]);
-        print_figure(&name("memory_mb"), "MB", &look.memory_mb);
         print_figure(&name("select_all_task_ms"), "ms", &look.select_all);
         print_figure(&name("sort_ms"), "ms", &look.sort);
         for (frames, whats) in look.frames.iter().zip(FRAMES) {
@@ -97,12 +98,10 @@ impl Looked {
     /// Measures all of it once. Gives what the fling gave.
     async fn run(&mut self, world: &World, address: &str) -> Value {
         world.client().goto("about:blank").await.unwrap();
-        let sampler = world.driver_process().map(UsageSampler::start);
         world.open(address).await;
         world.script_async(SEEN, vec![]).await;
         let fling = self.scroll(world, 0).await;
         self.rows.push(fling[3].as_f64().unwrap());
-        self.memory_mb.extend(sampler.and_then(|sampler| sampler.end().peak_mb));
         for way in 1..WAYS.len() {
             self.scroll(world, way).await;
         }
@@ -188,9 +187,37 @@ async fn plain_page(context: &Context<'_>, boxes: u32) -> f64 {
     count.as_f64().unwrap()
 }
 
+/// Memory of all rows above that of the first ones: of the app, and of a page that only keeps what the server says.
+async fn known(context: &Context<'_>, folder: &str, address: &str) -> [Runs; 2] {
+    let world = context.world;
+    world.client().goto("about:blank").await.unwrap();
+    world.open(address).await;
+    world.script_async(SEEN, vec![]).await;
+    let before = settled_memory_mb(world).await;
+    world.script_async(END, vec![]).await;
+    let ours = settled_memory_mb(world).await.zip(before);
+    world.open("bench/bare.html").await;
+    let before = settled_memory_mb(world).await;
+    fetch_rows(context, folder, f64::MAX).await;
+    let bare = settled_memory_mb(world).await.zip(before);
+    [ours, bare].map(|run| run.into_iter().map(|(after, before)| after - before).collect())
+}
+
+/// Goes to the end of the list, once all of it is known.
+const END: &str = "
+    const [done] = arguments, grid = document.querySelector('[role=grid]');
+    grid.focus();
+    grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', code: 'End', bubbles: true, cancelable: true }));
+    const look = () => (grid.getAttribute('aria-rowcount') === '-1' ? setTimeout(look, 100) : done());
+    look();";
+
 /// How many entries of a folder a page can load in this time.
 async fn bare_rows(context: &Context<'_>, folder: &str, millis: f64) -> f64 {
     context.world.open("bench/bare.html").await;
+    fetch_rows(context, folder, millis).await
+}
+
+async fn fetch_rows(context: &Context<'_>, folder: &str, millis: f64) -> f64 {
     let at =
         json!({"api": context.world.api(), "token": context.token, "drive": context.drive, "folder": folder});
     const LIST: &str = "

@@ -1,6 +1,7 @@
 //! Processor time and memory of all processes of the browser during a measurement, from `/proc`. Without it there are
 //! no figures.
 
+use browser_tests::World;
 use std::collections::HashMap;
 use std::fs;
 use std::sync::Arc;
@@ -88,6 +89,21 @@ fn cpu_s(root: u32) -> Option<f64> {
         stat(*id)?.get(11..15)?.iter().map(|field| field.parse::<f64>().ok()).sum()
     };
     (!all.is_empty()).then(|| all.iter().filter_map(ticks).sum::<f64>() / TICKS_PER_S)
+}
+
+/// What the browser uses once it has given back what it does not need any more.
+pub async fn settled_memory_mb(world: &World) -> Option<f64> {
+    let root = world.driver_process()?;
+    world.collect_garbage().await;
+    let mut before = memory_mb(root)?;
+    loop {
+        tokio::time::sleep(EVERY).await;
+        let now = memory_mb(root)?;
+        if (now - before).abs() < 1.0 {
+            return Some(now);
+        }
+        before = now;
+    }
 }
 
 /// Proportional set size without the pages of the program file: those are shared with other browsers on this

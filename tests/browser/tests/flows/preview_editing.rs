@@ -75,6 +75,44 @@ async fn a_text_is_edited_and_saved_as_a_new_version() {
     world.assert_clean().await;
 }
 
+async fn ask_to_sign_out(world: &World) {
+    world.click("button", Name::Has("Account of")).await;
+    world.click("menuitem", Name::Has("Sign out")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_another_tab_has_not_saved_is_asked_about() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    upload(&world, "notes.txt", b"one\n").await;
+    edit(&world, "notes.txt").await;
+    world.type_text("more ").await;
+    world.see_text("Not saved yet").await;
+    close(&world).await;
+    // The tab tells of what it had before a reload.
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("notes.txt")).await;
+    let first = world.client().window().await.unwrap();
+    let other = world.client().new_window(true).await.unwrap().handle;
+    world.client().switch_to_window(other.clone()).await.unwrap();
+    world.open("").await;
+    world.see("grid", "Files").await;
+    ask_to_sign_out(&world).await;
+    world.see_text("lost with the sign-out: your changes to notes.txt").await;
+    world.click("button", "Cancel").await;
+
+    world.client().switch_to_window(first.clone()).await.unwrap();
+    open(&world, "notes.txt").await;
+    world.click("button", Name::Has("Your changes are not saved yet")).await;
+    world.click("button", "Discard changes").await;
+    world.see_text("All changes are saved").await;
+    world.client().switch_to_window(other).await.unwrap();
+    ask_to_sign_out(&world).await;
+    world.see("heading", "You are signed out").await;
+    world.client().switch_to_window(first).await.unwrap();
+    world.see("heading", "You are signed out").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_others_save_meanwhile_is_never_overwritten_unasked() {
     let world = World::start(Options::default()).await;

@@ -100,6 +100,46 @@ async fn a_list_becomes_compact_or_tiles_and_stays_so() {
     world.assert_clean().await;
 }
 
+/// What leaves its row or covers its neighbour, and whether pictures of tiles are as wide as their tiles.
+const OVERHANG: &str = "
+    const wrong = [], list = document.querySelector('[data-view]'), look = list.dataset.view;
+    for (const row of list.querySelectorAll('[role=row][aria-rowindex]:has(.name)')) {
+        const box = (at) => row.querySelector(at).getBoundingClientRect(), outer = row.getBoundingClientRect();
+        const parts = ['.name', '.name > :is(a, .text)', '.date', '.end'].filter((at) => row.querySelector(at)?.checkVisibility());
+        for (const at of parts) {
+            const { left, right, top, bottom } = box(at);
+            const is_out = left < outer.left - 1 || right > outer.right + 1 || top < outer.top - 1 || bottom > outer.bottom + 1;
+            if (is_out) wrong.push(`${at} leaves its row: ${row.innerText}`);
+        }
+        const [name, date] = [box('.name > :is(a, .text)'), box('.date')];
+        const is_beside = date.left >= name.right - 1;
+        if (!is_beside && date.top < name.bottom - 4) wrong.push(`the date covers ${row.innerText}`);
+        const picture = box('.name > :is(.kind, .thumb)');
+        if (look.endsWith('tiles') && picture.width < outer.width - 20) wrong.push(`a narrow picture: ${row.innerText}`);
+    }
+    return [look, wrong];";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_look_fits_into_every_width() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    for width in [1280, 700, 390, 320] {
+        world.resize(width, 800).await;
+        for (view, look) in [
+            ("List", "list"),
+            ("Compact list", "compact"),
+            ("Small tiles", "small-tiles"),
+            ("Tiles", "tiles"),
+            ("Large tiles", "large-tiles"),
+        ] {
+            choose_view(&world, view).await;
+            world.until_script(OVERHANG, json!([look, []])).await;
+            world.screenshot(&format!("view-{look}-{width}")).await;
+        }
+    }
+    world.assert_clean().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn tiles_reach_both_ends_of_a_long_folder() {
     let world = World::start(Options::default()).await;
