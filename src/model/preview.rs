@@ -1,6 +1,7 @@
 //! Which viewer shows which file: one table, by extension first, then by the server's category, then by size.
 
 use super::entry::{Category, Entry};
+use super::listing::Listing;
 use super::rights::Rights;
 use crate::base::name::split_extension;
 
@@ -66,8 +67,15 @@ const SMALL: u64 = 64 << 20;
 /// A longer README is opened like any other file.
 const MAX_README: u64 = 256 << 10;
 
+/// In a longer list the README is looked for once all of it is there, and not again with each page.
+const LONG: usize = 10_000;
+
 /// What tells about a folder, among its entries.
-pub fn readme(entries: &[Entry]) -> Option<&Entry> {
+pub fn readme(listing: &Listing) -> Option<&Entry> {
+    let entries = listing.entries();
+    if entries.len() > LONG && !listing.is_complete() {
+        return None;
+    }
     let is_readme = |entry: &&Entry| {
         !entry.is_folder()
             && entry.name.eq_ignore_ascii_case("readme.md")
@@ -213,8 +221,32 @@ pub fn neighbours(entries: &[Entry], at: usize) -> Neighbours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::entry::fixture;
+    use crate::model::entry::{Direction, Order, OrderBy, Page, fixture};
     use std::collections::HashSet;
+
+    #[test]
+    fn a_readme_is_found_once_the_list_is_long_and_whole() {
+        let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
+        let found = |before: usize, next: Option<&str>, name: &str, size: u64| {
+            let mut items: Vec<Entry> = (0..before).map(|at| fixture(&at.to_string())).collect();
+            items.push(Entry { size: Some(size), ..fixture(name) });
+            let mut listing = Listing::mixed(order);
+            listing.append(Page { items, unreadable: 0, next: next.map(str::to_owned) });
+            readme(&listing).is_some()
+        };
+        let cases = [
+            (3, Some("more"), "ReadMe.MD", 9, true),
+            (LONG, Some("more"), "readme.md", 9, false),
+            (LONG, None, "readme.md", 9, true),
+            (3, None, "readme.md/", 9, false),
+            (3, None, "readme.md", 0, false),
+            (3, None, "readme.md", MAX_README + 1, false),
+            (3, None, "readme.txt", 9, false),
+        ];
+        for (before, next, name, size, expected) in cases {
+            assert_eq!(found(before, next, name, size), expected, "{before} {next:?} {name} {size}");
+        }
+    }
 
     #[test]
     fn every_file_has_a_viewer() {

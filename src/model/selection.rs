@@ -52,6 +52,11 @@ impl Selection {
         self.ids.contains(id) != self.is_inverted
     }
 
+    /// The selected rows, unless everything was selected.
+    pub fn ids(&self) -> Option<&HashSet<FileId>> {
+        (!self.is_inverted).then_some(&self.ids)
+    }
+
     pub fn len(&self) -> usize {
         if self.is_inverted { self.total.saturating_sub(self.ids.len()) } else { self.ids.len() }
     }

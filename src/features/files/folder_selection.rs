@@ -10,6 +10,9 @@ use crate::model::rename_drafts::RenameDraft;
 use crate::model::selection::{SelectMode, Selection};
 use leptos::prelude::*;
 
+/// So many selected rows are looked up one by one.
+const FEW: usize = 1_000;
+
 impl FolderStore {
     /// The selected entries in the order of the list. Reactive.
     pub fn selected_entries(&self) -> Vec<Entry> {
@@ -19,10 +22,9 @@ impl FolderStore {
     /// Reads the selected entries in the order of the list; copies of thousands would take long. Reactive.
     pub fn with_selected<T>(&self, read: impl FnOnce(&[&Entry]) -> T) -> T {
         self.selection.with(|selection| {
-            self.listing.with(|listing| {
-                let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-                let selected = entries.iter().filter(|entry| selection.contains(&entry.id));
-                read(&selected.collect::<Vec<_>>())
+            self.listing.with(|listing| match listing.ready() {
+                Some(listing) => read(&selected_of(selection, listing)),
+                None => read(&[]),
             })
         })
     }
@@ -136,4 +138,17 @@ impl FolderStore {
         let draft = RenameDraft { id: entry.id.clone(), text: entry.name.clone(), refused: None, selected };
         self.drafts.update(|drafts| drafts.start(draft));
     }
+}
+
+/// In the order of the list, which may have a million rows beside a few that are selected.
+fn selected_of<'a>(selection: &Selection, listing: &'a Listing) -> Vec<&'a Entry> {
+    let entries = listing.entries();
+    let Some(few) = selection.ids().filter(|ids| ids.len() <= FEW) else {
+        return entries.iter().filter(|entry| selection.contains(&entry.id)).collect();
+    };
+    let mut places: Vec<usize> = Vec::with_capacity(few.len());
+    for place in few.iter().filter_map(|id| listing.position(id)) {
+        places.insert(places.partition_point(|before| *before < place), place);
+    }
+    places.into_iter().filter_map(|place| entries.get(place)).collect()
 }

@@ -11,7 +11,6 @@ use crate::features::files::{FolderStore, use_folder_store};
 use crate::features::shell::failure_panel::ChunkMissing;
 use crate::features::shell::navigation::use_navigation;
 use crate::model::list_source::ListSource;
-use crate::model::listing::Listing;
 use crate::model::preview::{readme, viewer_for};
 use crate::model::selection::{SelectMode, Selection};
 use crate::ui::lazy::Chunk;
@@ -112,9 +111,7 @@ pub fn ReadmeHost() -> impl IntoView {
     let readme = Memo::new(move |_| {
         let is_folder =
             folder_store.source.with(|source| source.as_ref().and_then(ListSource::folder).is_some());
-        folder_store
-            .listing
-            .with(|listing| readme(listing.ready().filter(|_| is_folder).map(Listing::entries)?).cloned())
+        folder_store.listing.with(|listing| readme(listing.ready().filter(|_| is_folder)?).cloned())
     });
     effect(move || {
         if readme.with(Option::is_some) {

@@ -162,7 +162,14 @@ const NAMES: &[(&str, &[&str])] = &[
     ("pds.{}", &["memory_of_8_gib_mb", "crowd_of_200_per_s", "crowd_of_200_errors"]),
 ];
 
-const LIST: &[&str] = &["rows_ms", "rows_in_10_s", "memory_mb"];
+const LIST: &[&str] = &[
+    "rows_ms",
+    "rows_in_10_s",
+    "memory_mb",
+    "known_select_all_task_ms",
+    "known_click_task_ms",
+    "known_view_task_ms",
+];
 
 /// Of a list in one look.
 const LOOK: &[&str] = &[

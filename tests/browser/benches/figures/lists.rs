@@ -79,8 +79,11 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     print_comparison(&name("rows_ms"), "ms", &ours[1], ONE_ROW, &row[1]);
     print_comparison(&name("rows_in_10_s"), "rows", &looks[0].rows, BARE, &bare);
     world.script(LOOK, vec![json!(LOOKS[0])]).await;
-    let [memory, bare] = known(context, folder, &address).await;
-    print_comparison(&name("memory_mb"), "MB", &memory, BARE, &bare);
+    let known = known(context, folder, &address).await;
+    print_comparison(&name("memory_mb"), "MB", &known.memory, BARE, &known.bare);
+    for (what, runs) in ["select_all", "click", "view"].into_iter().zip(&known.tasks) {
+        print_figure(&name(&format!("known_{what}_task_ms")), "ms", runs);
+    }
     for (look, prefix) in looks.iter().zip(["", "tiles_"]) {
         let name = |what: &str| name(&format!("{prefix}{what}"));
         print_comparison(&name("dom_nodes"), "nodes", &look.nodes, &boxes, &plain[3]);
@@ -187,8 +190,16 @@ async fn plain_page(context: &Context<'_>, boxes: u32) -> f64 {
     count.as_f64().unwrap()
 }
 
-/// Memory of all rows above that of the first ones: of the app, and of a page that only keeps what the server says.
-async fn known(context: &Context<'_>, folder: &str, address: &str) -> [Runs; 2] {
+/// What is measured once all rows are known.
+struct Known {
+    /// Memory above that with the first rows: of the app, and of a page that only keeps what the server says.
+    memory: Runs,
+    bare: Runs,
+    /// The longest task of selecting all, of a click after that, and of another look.
+    tasks: [Runs; 3],
+}
+
+async fn known(context: &Context<'_>, folder: &str, address: &str) -> Known {
     let world = context.world;
     world.client().goto("about:blank").await.unwrap();
     world.open(address).await;
@@ -196,11 +207,27 @@ async fn known(context: &Context<'_>, folder: &str, address: &str) -> [Runs; 2] 
     let before = settled_memory_mb(world).await;
     world.script_async(END, vec![]).await;
     let ours = settled_memory_mb(world).await.zip(before);
+    let mut tasks: [Runs; 3] = Default::default();
+    let row = world.find("row", Name::Has("Actions for")).await;
+    for (at, runs) in tasks.iter_mut().enumerate() {
+        world.script(START, vec![]).await;
+        match at {
+            0 => world.press_with(Key::Control, 'a').await,
+            1 => world.click_with(&row, None, 1).await,
+            _ => {
+                world.click("button", "View").await;
+                world.click("menuitemradio", "Tiles").await;
+            }
+        }
+        runs.push(world.script_async(READ, vec![]).await.as_f64().unwrap());
+    }
     world.open("bench/bare.html").await;
     let before = settled_memory_mb(world).await;
     fetch_rows(context, folder, f64::MAX).await;
     let bare = settled_memory_mb(world).await.zip(before);
-    [ours, bare].map(|run| run.into_iter().map(|(after, before)| after - before).collect())
+    let [memory, bare] =
+        [ours, bare].map(|run| run.into_iter().map(|(after, before)| after - before).collect());
+    Known { memory, bare, tasks }
 }
 
 /// Goes to the end of the list, once all of it is known.
