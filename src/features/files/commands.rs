@@ -221,7 +221,7 @@ impl Commands {
         let Some(entry) = self.targets().into_iter().next() else { return };
         match entry.is_folder() {
             true => self.navigation.go(&Route::Files { drive: entry.drive, folder: entry.id }),
-            false => self.navigation.open_file(&entry.id, false),
+            false => self.navigation.open_file(&entry.id),
         }
     }
 }

@@ -72,9 +72,7 @@ impl FileActions {
         }
         match action {
             // Folders are links, which the views follow.
-            Action::Open => {
-                entries.iter().take(1).for_each(|entry| self.navigation.open_file(&entry.id, false))
-            }
+            Action::Open => entries.iter().take(1).for_each(|entry| self.navigation.open_file(&entry.id)),
             Action::Download => self.transfers.download(entries),
             Action::Rename => self.folder_store.start_renaming(&entries[0]),
             Action::Move => self.dialogs.show(OpenDialog::Target { action: TargetAction::Move, entries }),

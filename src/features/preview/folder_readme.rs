@@ -47,7 +47,7 @@ pub fn FolderReadme(readme: Memo<Option<Entry>>) -> impl IntoView {
                         label=t(PreviewText::OpenReadme)
                         icon=Icon::FullScreen
                         variant=ButtonVariant::IconOnly
-                        on_press=move |_| navigation.open_file(&id, false)
+                        on_press=move |_| navigation.open_file(&id)
                     />
                 </div>
                 {move || is_open.get().then(|| view! { <MarkdownViewer source is_beside=true /> })}

@@ -174,7 +174,7 @@ impl PreviewStore {
                 let id = self.folder_store.listing.with_untracked(|listing| {
                     listing.ready()?.entries().get(at).map(|entry| entry.id.clone())
                 });
-                id.iter().for_each(|id| self.navigation.open_file(id, true));
+                id.iter().for_each(|id| self.navigation.open_file(id));
             }
             None if step == Step::Next && !untrack(|| self.is_list_complete()) => {
                 self.wants_next.set_value(true);
@@ -289,7 +289,7 @@ impl PreviewStore {
 
     /// Shows another file in place of the open one.
     pub fn open_instead(&self, file: &FileId) {
-        self.navigation.open_file(file, true);
+        self.navigation.open_file(file);
     }
 
     /// Loads the picture that comes next.

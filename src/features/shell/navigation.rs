@@ -113,10 +113,10 @@ impl Navigation {
         if has_list { self.search.with(|search| opened_file(search)) } else { None }
     }
 
-    /// Opens a file above the page. `replace` when one is open already: going back leads to the page.
-    pub fn open_file(&self, file: &FileId, replace: bool) {
-        let page = self.route.get_untracked();
-        self.navigate_to(&with_opened_file(&page, file), replace);
+    /// Opens a file above the page. Going back leads to the page, also where another file was open.
+    pub fn open_file(&self, file: &FileId) {
+        let (page, is_open) = (self.route.get_untracked(), untrack(|| self.opened_file()).is_some());
+        self.navigate_to(&with_opened_file(&page, file), is_open);
     }
 
     /// Opens a file above another page.

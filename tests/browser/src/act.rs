@@ -4,6 +4,7 @@ use std::path::Path;
 
 use fantoccini::actions::{Actions, InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use serde_json::json;
 
 use crate::driver::Kind;
@@ -118,8 +119,35 @@ impl World {
         }
     }
 
-    /// Clicks with a modifier held, or twice.
+    /// Clicks on the first such element with a modifier held, or twice; tries again if it was replaced meanwhile, as rows are
+    /// when a list moves.
+    pub async fn click_on<'n>(
+        &self,
+        role: &str,
+        name: impl Into<Name<'n>>,
+        modifier: Option<Key>,
+        times: usize,
+    ) {
+        let name = name.into();
+        self.find(role, name).await;
+        self.until(&format!("{role} {name:?} was clicked"), async || {
+            let element = self.all(role, name).await.into_iter().next()?;
+            self.try_click_with(&element, modifier, times).await.ok()
+        })
+        .await;
+    }
+
+    /// The same on a certain element.
     pub async fn click_with(&self, element: &Element, modifier: Option<Key>, times: usize) {
+        self.try_click_with(element, modifier, times).await.expect("a click");
+    }
+
+    async fn try_click_with(
+        &self,
+        element: &Element,
+        modifier: Option<Key>,
+        times: usize,
+    ) -> Result<(), CmdError> {
         let mut mouse = MouseActions::new("mouse".into()).then(PointerAction::MoveToElement {
             element: element.clone(),
             duration: None,
@@ -132,10 +160,11 @@ impl World {
         if let Some(key) = modifier {
             self.hold(key, true).await;
         }
-        self.client().perform_actions(mouse).await.expect("a click");
+        let clicked = self.client().perform_actions(mouse).await;
         if let Some(key) = modifier {
             self.hold(key, false).await;
         }
+        clicked
     }
 
     /// Clicks at a point of the viewport.
@@ -190,12 +219,16 @@ impl World {
 
     /// Replaces the text of a field by typing.
     pub async fn type_into<'n>(&self, role: &str, name: impl Into<Name<'n>>, text: &str) {
-        let field = self.find(role, name).await;
-        field.click().await.expect("a field that takes a click");
-        let select = "arguments[0].select && arguments[0].select()";
-        let reference = serde_json::to_value(&field).expect("a reference");
-        self.script(select, vec![reference]).await;
-        field.send_keys(text).await.expect("typing");
+        let (name, select) = (name.into(), "arguments[0].select && arguments[0].select()");
+        self.find(role, name).await;
+        // Once more if the field was replaced meanwhile: what was in it is replaced anyway.
+        self.until(&format!("the text is typed into {role} {name:?}"), async || {
+            let field = self.all(role, name).await.into_iter().next()?;
+            field.click().await.ok()?;
+            self.client().execute(select, vec![serde_json::to_value(&field).ok()?]).await.ok()?;
+            field.send_keys(text).await.ok()
+        })
+        .await;
     }
 
     /// Types where the focus is.

@@ -38,8 +38,7 @@ pub async fn upload_all(world: &World, names: &[&str], bytes: &[u8]) {
 }
 
 pub async fn download(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
     world.click("button", "Download").await;
 }
 

@@ -111,8 +111,7 @@ impl Looked {
         let nodes = world.script("return document.querySelectorAll('*').length", vec![]).await;
         self.nodes.push(nodes.as_f64().unwrap());
         world.script(START, vec![]).await;
-        let first = world.find("row", Name::Has("Actions for")).await;
-        world.click_with(&first, None, 1).await;
+        world.click_on("row", Name::Has("Actions for"), None, 1).await;
         world.press_with(Key::Control, 'a').await;
         self.select_all.push(world.script_async(READ, vec![]).await.as_f64().unwrap());
         self.sort.extend(world.script_async(SORT, vec![]).await.as_f64());

@@ -82,8 +82,7 @@ pub async fn measure(context: &Context<'_>, options: &Options) {
         for _ in 0..options.runs {
             // A page that has shown nothing yet: viewers load with the first file.
             world.open("").await;
-            let row = world.find("row", Name::Has(case.file)).await;
-            world.click_with(&row, None, 1).await;
+            world.click_on("row", Name::Has(case.file), None, 1).await;
             world.see("button", "Details").await;
             let before = object_bytes(context).await;
             world.script(&watch(case.is_seen), vec![]).await;

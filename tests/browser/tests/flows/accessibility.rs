@@ -83,8 +83,7 @@ async fn screens_of_the_drive_are_accessible() {
 async fn transfers_and_notices_are_accessible() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    let row = world.find("row", Name::Has("Harbour.png")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Harbour.png"), None, 1).await;
     world.type_text("m").await;
     world.see("dialog", Name::Any).await;
     world.see("button", "Documents").await;

@@ -9,8 +9,7 @@ const REDO: Keystroke<'static> =
 
 async fn select(world: &World, names: &[&str]) {
     for (at, name) in names.iter().enumerate() {
-        let row = world.find("row", Name::Has(name)).await;
-        world.click_with(&row, (at > 0).then_some(Key::Control), 1).await;
+        world.click_on("row", Name::Has(name), (at > 0).then_some(Key::Control), 1).await;
     }
     world.see_text(&format!("{} selected", names.len())).await;
 }
@@ -96,8 +95,7 @@ async fn the_palette_runs_commands_and_opens_folders_by_keyboard() {
     world.press(Key::Escape).await;
 
     // A drive, a page, and back to a folder that was open; the field of the search gives the palette its key too.
-    let search = world.find("searchbox", Name::Any).await;
-    search.click().await.unwrap();
+    world.click("searchbox", Name::Any).await;
     open_palette(&world, "studio").await;
     wait_for_option(&world, "Studio").await;
     world.press(Key::Enter).await;

@@ -5,8 +5,7 @@ use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
 async fn select(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
 }
 
 async fn count_calls(world: &World, path: &str) -> usize {
@@ -274,7 +273,7 @@ async fn versions_are_restored_kept_described_and_deleted() {
     select(&world, "Poster.png").await;
     world.see_text("Everyone in the team of this drive").await;
     world.assert_accessible("details-access").await;
-    world.find("tab", "Access").await.click().await.unwrap();
+    world.click("tab", "Access").await;
     world.press(Key::Home).await;
     world.see("textbox", "Description").await;
 }

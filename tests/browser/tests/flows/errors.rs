@@ -99,8 +99,7 @@ async fn a_taken_name_is_reported_beside_the_field() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     world.click("link", "Documents").await;
-    let row = world.find("row", Name::Has("Letter.pdf")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Letter.pdf"), None, 1).await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press_with(Key::Control, 'a').await;
@@ -124,8 +123,7 @@ async fn refused_actions_show_the_reason() {
     world
         .set_faults(json!([{"host": "api", "path": "/recyclebin/trash", "count": 0, "effect": refuse}]))
         .await;
-    let row = world.find("row", Name::Has("Welcome.md")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Welcome.md"), None, 1).await;
     world.press(Key::Delete).await;
     world.see_text("“Welcome.md”: You don't have permission").await;
     world.see("row", Name::Has("Welcome.md")).await;
@@ -135,8 +133,7 @@ async fn refused_actions_show_the_reason() {
     world
         .set_faults(json!([{"host": "api", "path": "/get_download_url", "count": 0, "effect": refuse}]))
         .await;
-    let row = world.find("row", Name::Has("Welcome.md")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Welcome.md"), None, 1).await;
     world.click("button", "Download").await;
     world.see_text("“Welcome.md”: You don't have permission").await;
     assert!(!world.text().await.contains("starts"), "{}", world.text().await);

@@ -151,8 +151,7 @@ async fn keyboard_focus_is_kept_when_the_list_changes() {
     world.wait_until_gone("dialog", Name::Any).await;
 
     // Some rows are selected: the checkbox in the head is indeterminate.
-    let row = world.find("row", Name::Has("Hollow")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Hollow"), None, 1).await;
     let mixed = "return document.querySelector('.columns .check').indeterminate";
     world.until_script(mixed, json!(true)).await;
 

@@ -193,7 +193,7 @@ async fn what_was_just_changed_is_right_in_the_results() {
 
     // Renamed in the results, it leaves them; the undo brings it back, found by its old name.
     let rename = async |from: &str, to: &str| {
-        world.click_with(&world.find("row", Name::Has(from)).await, None, 1).await;
+        world.click_on("row", Name::Has(from), None, 1).await;
         world.press(Key::F2).await;
         world.see("textbox", Name::Has("Rename")).await;
         world.press_with(Key::Control, 'a').await;
@@ -229,7 +229,7 @@ async fn what_was_just_changed_is_right_in_the_results() {
     choose(&world, "Kind: Files", "Any").await;
     choose(&world, "Added by", "me").await;
     wait_for_names(&world, &["Letter case"]).await;
-    world.click_with(&world.find("row", Name::Has("Letter case")).await, None, 1).await;
+    world.click_on("row", Name::Has("Letter case"), None, 1).await;
     world.press(Key::Delete).await;
     wait_for_names(&world, &[]).await;
     world.press_with(Key::Control, 'z').await;

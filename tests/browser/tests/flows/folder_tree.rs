@@ -85,7 +85,7 @@ async fn the_tree_opens_folders_and_follows_the_list() {
     world.client().switch_to_window(second).await.unwrap();
     world.open(&format!("?files={drive}/{zoo}")).await;
     for name in ["Ape", "动物"] {
-        world.click_with(&world.find("row", Name::Has(name)).await, None, 1).await;
+        world.click_on("row", Name::Has(name), None, 1).await;
         world.press(Key::Delete).await;
         world.wait_until_gone("row", Name::Has(name)).await;
     }

@@ -17,8 +17,7 @@ async fn assert_keys_work(world: &World, after: &str) {
 }
 
 async fn select(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
     world.see_text("1 selected").await;
 }
 

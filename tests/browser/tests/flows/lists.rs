@@ -135,8 +135,7 @@ async fn rows_are_selected_by_click_shift_ctrl_and_keys() {
 async fn files_are_starred_and_copied() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    let row = world.find("row", Name::Has("Harbour.png")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Harbour.png"), None, 1).await;
     world.click("button", "Add star").await;
     world.see("button", "Remove star").await;
     let row = world.find("row", Name::Has("Harbour.png")).await;
@@ -174,7 +173,7 @@ async fn actions_a_role_forbids_are_disabled_with_the_reason() {
     // Keys and drops show the same reason.
     let reason = "This drive is read only for you";
     for key in ["n", "u"] {
-        world.click_with(&world.find("row", Name::Has("Autumn exhibition")).await, None, 1).await;
+        world.click_on("row", Name::Has("Autumn exhibition"), None, 1).await;
         world.type_text(key).await;
         world.see_text(reason).await;
         assert!(!world.has("dialog", Name::Any).await);
@@ -218,8 +217,7 @@ async fn keyboard_focus_is_never_lost() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     // Into an empty folder and out again.
-    let row = world.find("row", Name::Has("Empty folder")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Empty folder"), None, 1).await;
     world.press(Key::Enter).await;
     world.see_text("Nothing here yet").await;
     world.press(Key::Backspace).await;
@@ -264,8 +262,7 @@ async fn keyboard_focus_is_never_lost() {
 async fn the_selection_bar_hides_nothing_on_a_desktop_and_fits_the_smallest_phone() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
-    let row = world.find("row", Name::Has("Welcome.md")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Welcome.md"), None, 1).await;
     world.see_text("1 selected").await;
     world.see("heading", "Ada").await;
     world.see("button", "New").await;

@@ -114,8 +114,7 @@ async fn hostile_names_pass_through_the_page_unharmed() {
     }
 
     // The preview walks through them under the same names.
-    let first = world.find("row", Name::Has("Actions for")).await;
-    world.click_with(&first, None, 1).await;
+    world.click_on("row", Name::Has("Actions for"), None, 1).await;
     world.press(Key::Home).await;
     world.press(Key::Space).await;
     let head = "return document.querySelector('#preview-title bdi')?.textContent ?? ''";
@@ -139,8 +138,7 @@ async fn hostile_names_pass_through_the_page_unharmed() {
     shown_names(&world, count).await;
 
     // A name that is only looked at stays as it is.
-    let row = world.find("row", Name::Has("\u{2423}plan.txt")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("\u{2423}plan.txt"), None, 1).await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press(Key::Enter).await;
@@ -226,8 +224,7 @@ async fn loose_files_follow_the_same_rules() {
     world.see_text("A folder “Résumé” exists here already").await;
     world.press(Key::Escape).await;
     world.wait_until_gone("dialog", Name::Any).await;
-    let row = world.find("row", Name::Has("Welcome.md")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Welcome.md"), None, 1).await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press_with(Key::Control, 'a').await;

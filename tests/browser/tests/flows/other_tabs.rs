@@ -40,8 +40,7 @@ async fn other_tabs_show_what_is_made_renamed_trashed_and_restored() {
     world.wait_until_gone("row", Name::Has("Made here")).await;
 
     // The other way round.
-    let row = world.find("row", Name::Has("Renamed here")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Renamed here"), None, 1).await;
     world.press(Key::Delete).await;
     world.wait_until_gone("row", Name::Has("Renamed here")).await;
     switch(&first).await;
@@ -127,8 +126,7 @@ async fn a_list_that_was_read_before_a_change_does_not_take_it_back() {
     let late = json!({"after": true, "delay_ms": 3_000});
     world.set_faults(json!([{"host": "api", "path": "/v2/file/list", "count": 2, "effect": late}])).await;
     world.click("link", "Ada").await;
-    let row = world.find("row", Name::Has("Welcome.md")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Welcome.md"), None, 1).await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press_with(Key::Control, 'a').await;

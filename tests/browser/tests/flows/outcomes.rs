@@ -11,8 +11,7 @@ async fn create_folder(world: &World, drive: &str, parent: &str, name: &str) -> 
 }
 
 async fn select_row(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
 }
 
 /// Chooses the folder `target` beside the open one in the dialog of a move or copy.

@@ -7,8 +7,7 @@ use browser_tests::{Key, Name, Options, World};
 use serde_json::{Value, json};
 
 pub async fn select(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
 }
 
 pub async fn open(world: &World, name: &str) {

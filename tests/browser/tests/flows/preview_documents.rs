@@ -17,8 +17,7 @@ async fn open_sample(world: &World, name: &str) {
 }
 
 async fn open(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
     world.press(Key::Enter).await;
     world.see("dialog", name).await;
 }

@@ -192,8 +192,7 @@ async fn what_saving_would_damage_is_not_edited() {
     let world = World::start(Options::default()).await;
     world.sign_in().await;
     upload(&world, "mixed.txt", b"good \xff\xfe bad").await;
-    let row = world.find("row", Name::Has("mixed.txt")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("mixed.txt"), None, 1).await;
     world.press(Key::Enter).await;
     world.click("button", "Edit").await;
     world.see_text("Saving it from here would damage them").await;

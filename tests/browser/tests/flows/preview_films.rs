@@ -8,8 +8,7 @@ const TUNE: &[u8] = include_bytes!("../../../fixtures/media/tune.mp3");
 const FILM: &[u8] = include_bytes!("../../../fixtures/media/film.mp4");
 
 async fn open(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
     world.press(Key::Enter).await;
     world.see("dialog", name).await;
 }

@@ -26,8 +26,7 @@ fn wave(seconds: u32, samples_per_s: u32) -> Vec<u8> {
 }
 
 async fn open(world: &World, name: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
     world.press(Key::Enter).await;
     world.see("dialog", name).await;
 }
@@ -157,8 +156,7 @@ async fn what_floats_stands_above_the_bar() {
     let file = folder.path().join("Slow.bin");
     std::fs::write(&file, vec![1; 100_000]).unwrap();
     world.choose_files("Upload files", &[&file]).await;
-    let row = world.find("row", Name::Has("Long.wav")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Long.wav"), None, 1).await;
     world.press(Key::Delete).await;
     for width in [1280, 390] {
         world.resize(width, 800).await;

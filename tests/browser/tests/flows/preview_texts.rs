@@ -53,8 +53,7 @@ async fn finding_reads_on_behind_what_is_loaded() {
     world.see_text("1 of 1…").await;
     world.assert_accessible("preview-text-found").await;
     // There is no other, up to the end; then from the start again.
-    let field = world.find("searchbox", "Find in the text").await;
-    field.click().await.unwrap();
+    world.click("searchbox", "Find in the text").await;
     world.press(Key::Enter).await;
     world.see_text("Not found from here to the end").await;
     world.press(Key::Enter).await;
@@ -121,8 +120,7 @@ async fn a_search_can_be_stopped_and_says_what_went_wrong() {
     world.see_text("line 1 of the log").await;
     world.screenshot("preview-text-search-failed").await;
     world.clear_faults().await;
-    let field = world.find("searchbox", "Find in the text").await;
-    field.click().await.unwrap();
+    world.click("searchbox", "Find in the text").await;
     world.press(Key::Enter).await;
     wait_for_line(&world, 88_888).await;
     world.wait_until_gone("button", "Try again").await;

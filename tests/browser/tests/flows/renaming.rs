@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 /// Starts to rename a row and types a half of the name.
 async fn type_half(world: &World, name: &str, half: &str) {
-    let row = world.find("row", Name::Has(name)).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has(name), None, 1).await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
     world.press_with(Key::Control, 'a').await;
@@ -112,8 +111,7 @@ async fn a_half_typed_name_survives_its_row() {
     world
         .set_faults(json!([{"host": "api", "path": "/v2/file/update", "count": 1, "effect": refused}]))
         .await;
-    let row = world.find("row", Name::Has("Welcome.md")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("Welcome.md"), None, 1).await;
     world.type_text("s").await;
     type_half(&world, "Welcome.md", "Half").await;
     world.press(Key::Left).await;
@@ -156,22 +154,19 @@ async fn a_click_elsewhere_renames_and_an_untouched_name_stays() {
     world.click_with(&row, None, 1).await;
     world.press(Key::F2).await;
     world.see("textbox", "Rename").await;
-    let other = world.find("row", Name::Has("Harbour.png")).await;
-    world.click_with(&other, None, 1).await;
+    world.click_on("row", Name::Has("Harbour.png"), None, 1).await;
     world.wait_until_gone("textbox", "Rename").await;
     assert_nothing_renamed(&world).await;
 
     type_half(&world, "Welcome.md", "Clicked.md").await;
-    let other = world.find("row", Name::Has("Harbour.png")).await;
-    world.click_with(&other, None, 1).await;
+    world.click_on("row", Name::Has("Harbour.png"), None, 1).await;
     world.see("row", Name::Has("Clicked.md")).await;
     let selected = "return document.querySelector('[role=row][aria-selected=true]').innerText";
     assert!(world.script(selected, vec![]).await.as_str().unwrap().contains("Harbour.png"));
 
     // An invalid one stays to be corrected.
     type_half(&world, "Clicked.md", "a/b").await;
-    let other = world.find("row", Name::Has("Harbour.png")).await;
-    world.click_with(&other, None, 1).await;
+    world.click_on("row", Name::Has("Harbour.png"), None, 1).await;
     world.see_text("can't contain /").await;
     wait_for_drafts(&world, &["a/b"]).await;
     world.assert_clean().await;

@@ -89,6 +89,8 @@ async fn sign_in_answers_with_a_wrong_state_are_refused() {
         ("error=access_denied&state=p-1".to_owned(), "The sign-in did not work. You can close this window"),
     ] {
         world.open("").await;
+        // A page that has come takes the attempt that it finds.
+        world.see("heading", "Sign in to your drive").await;
         world.script(BEGIN, vec![json!(world.api())]).await;
         world.client().goto("about:blank").await.unwrap();
         world.open(&format!("#{answer}")).await;

@@ -175,8 +175,7 @@ async fn a_firefox_upload_is_downloaded_unchanged() {
     let path = disk.file("there and back.bin", 2 * PART + 3);
     world.choose_files(UPLOAD_FILES, &[&path]).await;
     world.until("it is there", async || are_uploaded(&world, &[&path]).await).await;
-    let row = world.find("row", Name::Has("there and back.bin")).await;
-    world.click_with(&row, None, 1).await;
+    world.click_on("row", Name::Has("there and back.bin"), None, 1).await;
     world.click("button", "Download").await;
     assert!(
         world.downloaded("there and back.bin").await == std::fs::read(&path).unwrap(),
