@@ -335,12 +335,14 @@ impl Piece {
 }
 
 /// The parts of a line that are each at most so wide; one empty part for an empty line. A part ends behind a gap between
-/// words where that leaves it half full.
+/// words where that leaves it half full. What is blank at the end has no part of its own.
 fn cut_row(line: &str, columns: usize) -> Vec<Range<usize>> {
+    let shown = line.trim_end_matches(' ');
+    let shown = if line.len() - shown.len() > columns { line } else { shown };
     let (mut parts, mut start, mut used) = (Vec::new(), 0, 0);
     // The last gap of this part: where it ends, and the columns up to there.
     let mut gap = None;
-    for (at, letter) in line.char_indices() {
+    for (at, letter) in shown.char_indices() {
         let width = width(letter);
         if used + width > columns && at > start {
             let half_full = |(_, before): &(usize, usize)| before * 2 > columns;

@@ -32,7 +32,7 @@ fn lines_are_numbered_and_cut_softly() {
 
 #[test]
 fn lines_are_cut_between_words() {
-    let cases: [(&str, &[&str]); 8] = [
+    let cases: [(&str, &[&str]); 10] = [
         ("one two three", &["one two ", "three"]),
         ("one two threefold", &["one two ", "threefold"]),
         // A gap that leaves less than a half is no place to cut.
@@ -41,6 +41,8 @@ fn lines_are_cut_between_words() {
         ("0123456789 1", &["0123456789", " 1"]),
         ("读书 笔记笔记笔记", &["读书 笔记", "笔记笔记"]),
         ("tab\ttab\ttab", &["tab\t", "tab\ttab"]),
+        ("0123456789    ", &["0123456789    "]),
+        ("one two three   ", &["one two ", "three   "]),
         ("          x", &["          ", "x"]),
     ];
     for (line, parts) in cases {

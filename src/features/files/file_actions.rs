@@ -137,7 +137,7 @@ impl FileActions {
                     actions.folder_store.forget_cached(&entry.id);
                 }
                 Err(error) => {
-                    let (id, failure) = (entry.id.clone(), error.failure());
+                    let (id, old_name, failure) = (entry.id.clone(), entry.name.clone(), error.failure());
                     let mut is_listed = false;
                     actions.folder_store.change(|listing| {
                         if let Some(now) = listing.get(&id).cloned() {
@@ -152,7 +152,8 @@ impl FileActions {
                         actions.folder_store.drafts.with_untracked(|drafts| drafts.get(&id).is_some());
                     let refused = (is_listed && is_name_refused && !has_draft).then_some(failure.kind);
                     if refused.is_none() {
-                        actions.toasts.show_failure_for(Some(new_name.clone()), failure);
+                        let told = if is_name_refused { new_name.clone() } else { old_name };
+                        actions.toasts.show_failure_for(Some(told), failure);
                     }
                     let end = new_name.encode_utf16().count() as u32;
                     let draft = RenameDraft { id, text: new_name, refused, selected: (end, end) };

@@ -361,7 +361,7 @@ fn ListSkeleton() -> impl IntoView {
         <div class="viewport" aria-busy="true">
             <span class="visually-hidden" role="status">{t(Text::Loading)}</span>
             <div class="columns" aria-hidden="true">
-                <span></span>
+                <span class="tick"></span>
                 <span>{t(Text::Name)}</span>
                 <span class="list-date">{t(Text::Modified)}</span>
                 <span class="list-size end">{t(Text::Size)}</span>
@@ -371,7 +371,7 @@ fn ListSkeleton() -> impl IntoView {
                     .map(|_| {
                         view! {
                             <div class="row">
-                                <span></span>
+                                <span class="tick"></span>
                                 <span class="name">
                                     <span class="ghost round"></span>
                                     <span class="ghost long"></span>

@@ -38,13 +38,15 @@ pub fn FolderHeader(
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
                 <ViewButton />
                 <MenuButton label=t(Text::New) icon=Icon::Plus variant=ButtonVariant::Outlined disabled_reason menu=new_menu />
-                <Button
-                    label=t(Text::UploadFolder)
-                    icon=Icon::FolderUp
-                    variant=ButtonVariant::Outlined
-                    disabled_reason
-                    on_press=move |_| dom::click_id(FOLDER_INPUT)
-                />
+                <span class="upload-folder">
+                    <Button
+                        label=t(Text::UploadFolder)
+                        icon=Icon::FolderUp
+                        variant=ButtonVariant::Outlined
+                        disabled_reason
+                        on_press=move |_| dom::click_id(FOLDER_INPUT)
+                    />
+                </span>
                 <Button
                     label=t(Text::Upload)
                     icon=Icon::Upload
@@ -52,7 +54,7 @@ pub fn FolderHeader(
                     disabled_reason
                     on_press=move |_| dom::click_id(UPLOAD_INPUT)
                 />
-                <DetailsButton />
+                <span class="late-button"><DetailsButton /></span>
             </div>
         </div>
     }
@@ -73,7 +75,7 @@ pub fn ListHeader(
             <div class="actions" role="group" aria-label=t(Text::Toolbar)>
                 <ViewButton />
                 {children.map(|children| children())}
-                <DetailsButton />
+                <span class="late-button"><DetailsButton /></span>
             </div>
         </div>
     }

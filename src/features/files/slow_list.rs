@@ -47,8 +47,9 @@ pub fn SlowList() -> impl IntoView {
     });
     move || {
         note.get().map(|note| {
+            let class = if note == ActionText::LoadingToEnd { "list-note" } else { "fault-note" };
             view! {
-                <div class="fault-note" role="status">
+                <div class=class role="status">
                     {t(note)} " "
                     <Button label=t(ActionText::Stop) icon=Icon::Close variant=ButtonVariant::Link on_press=move |_| folder_store.stop_loading() />
                 </div>

@@ -20,10 +20,14 @@ use crate::model::entry::Category;
 use crate::model::fuzzy;
 use crate::model::history::Direction;
 use crate::model::list_source::ListSource;
+use crate::model::listing::Listing;
 use crate::model::saved_search::SavedSearch;
 use crate::route::Route;
 use crate::ui::icon::Icon;
 use leptos::prelude::*;
+
+/// Of the open folder, for a query: the list has a search of its own.
+const MAX_FOLDERS: usize = 500;
 
 #[derive(Clone, PartialEq)]
 pub struct PaletteRow {
@@ -85,7 +89,7 @@ impl PaletteSource {
     pub fn sections(&self, query: &str) -> Vec<Section> {
         let mut sections = self.command_sections();
         let second = 1.min(sections.len());
-        sections.splice(second..second, [self.folders(), self.files()]);
+        sections.splice(second..second, [self.folders(query), self.files()]);
         sections.extend([self.saved_searches(), self.drives()]);
         for section in &mut sections {
             section.rows.retain_mut(|row| match fuzzy::find(query, &row.label) {
@@ -153,8 +157,8 @@ impl PaletteSource {
         Some(self.prefs.localize(&Text::from(CommandText::Step(text))))
     }
 
-    /// The path of the open folder, and the folders that were open before.
-    fn folders(&self) -> Section {
+    /// The path of the open folder, the folders that were open before, and for a query those in the open folder.
+    fn folders(&self, query: &str) -> Section {
         let mut rows: Vec<PaletteRow> = Vec::new();
         let mut add = |drive: DriveId, folder: FileId, name: Option<String>| {
             let route = Route::Files { drive: drive.clone(), folder };
@@ -176,6 +180,14 @@ impl PaletteSource {
             if !folder.is_root() {
                 add(drive, folder, name);
             }
+        }
+        if !query.trim().is_empty() {
+            self.folder_store.listing.with(|listing| {
+                let entries = listing.ready().map(Listing::entries).unwrap_or_default();
+                for entry in entries.iter().filter(|entry| entry.is_folder()).take(MAX_FOLDERS) {
+                    add(entry.drive.clone(), entry.id.clone(), Some(entry.name.clone()));
+                }
+            });
         }
         Section { title: self.prefs.localize(&Text::from(CommandText::Folders)), rows }
     }

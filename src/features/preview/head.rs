@@ -1,12 +1,13 @@
 //! The head of the preview: what is open, where it stands in the list, and what can be done with it.
 
 use super::store::{PreviewStore, use_preview};
+use crate::base::loadable::Loadable;
 use crate::base::name::shown::shown;
 use crate::browser::dom;
 use crate::features::shell::command_view::{icon, label};
 use crate::features::shell::kind_icon::KindIcon;
 use crate::features::shell::prefs::{t, use_prefs};
-use crate::i18n::{ActionText, PreviewText, Text};
+use crate::i18n::{ActionText, CommandText, PreviewText, Text};
 use crate::model::command::Command;
 use crate::model::entry::Entry;
 use crate::model::permission::{Action, check_action};
@@ -23,7 +24,8 @@ pub fn Head(frame: NodeRef<html::Div>) -> impl IntoView {
     let entry = Memo::new(move |_| store.entry.with(|entry| entry.ready().cloned()));
     let name = move || match entry.get() {
         Some(entry) => shown(&entry.name),
-        None => prefs.localize(&Text::Loading),
+        None if store.entry.with(Loadable::is_loading) => prefs.localize(&Text::Loading),
+        None => prefs.localize(&Text::from(CommandText::Name(Command::QuickLook))),
     };
     let position = move || {
         let place = store.neighbours.get()?;

@@ -24,8 +24,10 @@ use std::ops::Range;
 
 /// Nearer to the top, what is before it is read.
 const NEAR_START: f64 = 600.0;
-/// Beside a wrapped line: its number and the scroll bar, in columns.
-const BESIDE: usize = 13;
+/// Beside the digits of a number, in columns.
+const BESIDE_DIGITS: u32 = 3;
+/// Lines are seldom shorter, so that this tells how many digits their numbers will have.
+const LINE_BYTES: u64 = 16;
 
 #[component]
 pub fn TextViewer(source: Source) -> impl IntoView {
@@ -82,7 +84,7 @@ fn Sheet(store: TextStore) -> impl IntoView {
     view! {
         <div class="preview-sheet">
             <span node_ref=measure class="text-measure" aria-hidden="true"></span>
-            <div node_ref=viewport.node() class="preview-scroll text" role="region" aria-label=label tabindex="0">
+            <div node_ref=viewport.node() class="preview-scroll text" class:wrapped=wraps role="region" aria-label=label tabindex="0">
                 <VirtualRows
                     viewport
                     total
@@ -126,9 +128,10 @@ fn lay_out(store: TextStore, wraps: RwSignal<bool>, measure: NodeRef<html::Span>
         let (left, _, right, _) = dom::client_rect(&measure);
         // Ten letters wide.
         let letter = ((right - left) / 10.0).max(1.0);
-        let columns = (f64::from(node.client_width()) / letter) as usize;
-        let columns =
-            if wraps.get_untracked() { columns.saturating_sub(BESIDE).max(20) } else { MAX_COLUMNS };
+        let digits = (store.source.size / LINE_BYTES + 1).ilog10() + 1 + BESIDE_DIGITS;
+        let number = dom::computed_px(&measure, "margin-left").max(f64::from(digits) * letter);
+        let columns = ((f64::from(node.client_width()) - number) / letter) as usize;
+        let columns = if wraps.get_untracked() { columns.max(20) } else { MAX_COLUMNS };
         match store.columns() == columns {
             true => store.keep_found_in_view(),
             false => store.set_columns(columns),

@@ -64,3 +64,68 @@ async fn a_deep_path_is_folded_into_a_menu_with_every_folder() {
     }
     world.assert_clean().await;
 }
+
+/// The controls of the head that are outside of the window, and how much of the name of the open folder can be read.
+const HEAD: &str = "
+    const head = document.querySelector('.files-head'), title = head.querySelector('h1');
+    const out = [...head.querySelectorAll('button, a')].filter((it) => it.checkVisibility()).filter((it) => {
+        const { left, right } = it.getBoundingClientRect();
+        return left < 0 || right > innerWidth || right - left < 20;
+    });
+    const is_read = !title?.checkVisibility() || title.clientWidth >= Math.min(title.scrollWidth, 90);
+    return [out.map((it) => it.getAttribute('aria-label') ?? it.innerText), is_read];";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_the_head_is_in_reach_at_every_width() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    world.click("link", "Photos").await;
+    world.click("link", "Lisbon").await;
+    world.see("heading", "Lisbon").await;
+    world.see("button", "Details").await;
+    for is_selected in [false, true] {
+        if is_selected {
+            world.press_with(Key::Control, 'a').await;
+            world.see_text("8 selected").await;
+        }
+        for width in [1280, 912, 834, 768, 721, 600, 390, 320] {
+            world.resize(width, 800).await;
+            world.until_script(HEAD, json!([[], true])).await;
+            world.screenshot(&format!("head-{width}-{is_selected}")).await;
+        }
+    }
+    world.assert_clean().await;
+}
+
+/// Whether what stands for rows that are on their way lies in order: a mark, and beside or below it a name, in each row.
+const GHOSTS: &str = "
+    const rows = [...document.querySelectorAll('.skeleton .row')].filter((row) => row.checkVisibility());
+    const box = (it) => it.getBoundingClientRect();
+    return rows.length > 3 && rows.every((row) => {
+        const [mark, name] = [box(row.querySelector('.ghost.round')), box(row.querySelector('.ghost.long'))];
+        const is_inside = [mark, name].every((it) => it.left >= box(row).left && it.right <= box(row).right + 1 && it.height > 5
+            && it.top >= box(row).top - 1 && it.bottom <= box(row).bottom + 1);
+        return is_inside && (name.left >= mark.right || name.top >= mark.bottom);
+    });";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_for_rows_is_in_order_at_every_width() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    for look in ["List", "Compact list", "Tiles"] {
+        world.click("button", "View").await;
+        world.click("menuitemradio", look).await;
+        let hang = json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": {"hang": true}}]);
+        world.set_faults(hang).await;
+        world.click("link", "Photos").await;
+        for width in [1280, 768, 390, 320] {
+            world.resize(width, 800).await;
+            world.until_script(GHOSTS, true).await;
+            world.screenshot(&format!("on-their-way-{width}-{}", look.replace(' ', "-"))).await;
+        }
+        world.resize(1280, 800).await;
+        world.clear_faults().await;
+        world.open("").await;
+        world.see("row", Name::Has("Welcome.md")).await;
+    }
+}

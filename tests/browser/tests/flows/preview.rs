@@ -386,34 +386,3 @@ async fn hostile_files_do_nothing() {
     assert!(world.client().get_alert_text().await.is_err(), "an alert came up");
     world.assert_clean().await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn fingers_open_walk_and_close() {
-    let world = World::start(Options { viewport: (390, 844), locale: "zh-CN", ..Options::default() }).await;
-    world.emulate_touch(true).await;
-    world.open("").await;
-    world.click("button", "登录").await;
-    world.log_in("ada", "ada").await;
-    let row = world.find("row", Name::Has("Harbour.png")).await;
-    world.touch(&row).await;
-    world.lift_finger().await;
-    world.see("dialog", "Harbour.png").await;
-    world.see("img", "Harbour.png").await;
-    world.assert_accessible("preview-phone-chinese").await;
-    world.swipe((300.0, 400.0), (60.0, 410.0)).await;
-    world.see("dialog", "Welcome.md").await;
-    world.see_text("This drive lives").await;
-    world.screenshot("preview-phone-text").await;
-    world.client().back().await.unwrap();
-    world.wait_until_gone("dialog", Name::Any).await;
-
-    // A picture is pulled down to close it. In a new page: a tap just after a step back may be lost.
-    world.open("").await;
-    let row = world.find("row", Name::Has("Harbour.png")).await;
-    world.touch(&row).await;
-    world.lift_finger().await;
-    world.see("img", "Harbour.png").await;
-    world.swipe((200.0, 300.0), (205.0, 600.0)).await;
-    world.wait_until_gone("dialog", Name::Any).await;
-    world.assert_clean().await;
-}
