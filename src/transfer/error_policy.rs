@@ -52,7 +52,7 @@ impl PartFault {
             Self::NetworkPolicy => FailureKind::NetworkPolicy,
             Self::Busy => FailureKind::ServerBusy,
             Self::Refused(code) => {
-                return Failure { kind: FailureKind::Rejected, code: code.clone(), request_id: None };
+                return Failure { kind: FailureKind::StoreTookNothing, code: code.clone(), request_id: None };
             }
         };
         Failure::local(kind)
@@ -157,6 +157,13 @@ mod tests {
         for (status, body, expected) in cases {
             assert_eq!(PartFault::parse(status, &body), expected, "{status} {body}");
         }
+    }
+
+    #[test]
+    fn who_is_refused_by_the_store_may_try_again() {
+        let failure = PartFault::parse(403, "<Error><Code>AccessDenied</Code></Error>").failure();
+        assert_eq!((failure.kind, failure.code.as_str()), (FailureKind::StoreTookNothing, "AccessDenied"));
+        assert!(failure.can_retry());
     }
 
     #[test]
