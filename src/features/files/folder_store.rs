@@ -304,6 +304,7 @@ impl FolderStore {
         self.next_page.set(NextPageState::Idle);
         self.repair_selection(None);
         self.select_loaded();
+        self.go_on_to_end();
     }
 
     /// The index of the row that the keyboard is on.

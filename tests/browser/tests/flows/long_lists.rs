@@ -68,6 +68,37 @@ async fn the_end_of_a_list_is_its_true_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_way_to_the_end_goes_on_after_the_rows_were_loaded_anew() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    open_long(&world, 1_250).await;
+    let slow = json!([{"host": "api", "path": "/v2/file/list", "count": 0, "effect": {"delay_ms": 700}}]);
+    world.set_faults(slow).await;
+    let cursors = async || world.pds_requests().await.to_string().matches("/v2/file/get_last_cursor").count();
+    let before = cursors().await;
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("file-0000000")).await;
+    focus_list(&world).await;
+    world.press(Key::Home).await;
+    world.press(Key::End).await;
+    world.see_text("to go to its end").await;
+    // So many that the rows in sight do not ask for more.
+    world.see_text("800 items loaded so far").await;
+    // A page that has no cursor yet loads its rows once more.
+    world
+        .until("the page has a cursor", async || {
+            world.script("window.dispatchEvent(new Event('focus'))", vec![]).await;
+            (cursors().await > before).then_some(())
+        })
+        .await;
+    assert!(world.text().await.contains("to go to its end"), "it is there already");
+    world.clear_faults().await;
+    until_active(&world, "file-0001249").await;
+    world.see_text("1,250 items").await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rows_are_there_at_once_after_a_reload() {
     let world = World::start(Options { keeps_rows: true, ..Options::default() }).await;
     world.sign_in().await;
