@@ -58,6 +58,7 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     let address = format!("?files={}/{folder}", context.drive);
     world.script(LOOK, vec![json!(LOOKS[0])]).await;
     let [ours, row] = visits(world, &address, sizes.visits).await;
+    let known = known(context, folder, &address).await;
     let boxes = count.min(sizes.entries).min(sizes.boxes);
     let (mut looks, mut plain): ([Looked; 2], [Runs; 4]) = Default::default();
     let mut bare = Runs::new();
@@ -78,8 +79,6 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     let (name, boxes) = (|what: &str| format!("list.{count}.{what}"), format!("{boxes} plain boxes"));
     print_comparison(&name("rows_ms"), "ms", &ours[1], ONE_ROW, &row[1]);
     print_comparison(&name("rows_in_10_s"), "rows", &looks[0].rows, BARE, &bare);
-    world.script(LOOK, vec![json!(LOOKS[0])]).await;
-    let known = known(context, folder, &address).await;
     print_comparison(&name("memory_mb"), "MB", &known.memory, BARE, &known.bare);
     for (what, runs) in ["select_all", "click", "view"].into_iter().zip(&known.tasks) {
         print_figure(&name(&format!("known_{what}_task_ms")), "ms", runs);
