@@ -165,6 +165,24 @@ fn all_facts() -> Vec<CommandFacts> {
 }
 
 #[test]
+fn what_one_of_many_forbids_is_forbidden() {
+    let with = |rights: Option<Rights>| Entry { rights, ..fixture("a") };
+    let (all, some) = (with(None), with(Some(Rights::DOWNLOAD)));
+    let cases: [(&[&Entry], bool); 5] = [
+        (&[&all, &all], true),
+        (&[&some, &all, &all], false),
+        (&[&all, &some, &all], false),
+        (&[&all, &all, &some], false),
+        (&[&some, &some], false),
+    ];
+    for (at, (entries, is_allowed)) in cases.into_iter().enumerate() {
+        let facts = SelectionFacts::from_entries(entries.iter().copied(), false);
+        assert_eq!(facts.check(Action::Move).is_ok(), is_allowed, "{at}");
+        assert!(facts.check(Action::Download).is_ok(), "{at}");
+    }
+}
+
+#[test]
 fn each_surface_offers_the_same() {
     for facts in all_facts() {
         let palette: Vec<Command> = offered(Surface::Palette, &facts).into_iter().flatten().collect();

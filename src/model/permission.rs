@@ -58,10 +58,15 @@ pub struct SelectionFacts {
 impl SelectionFacts {
     pub fn from_entries<'a>(entries: impl IntoIterator<Item = &'a Entry>, is_growing: bool) -> Self {
         let mut facts = Self { is_growing, all_starred: true, ..Self::default() };
+        // They may be a million, most with the same rights as the one before.
+        let mut judged = None;
         for entry in entries {
             facts.count += 1;
             facts.has_folder |= entry.is_folder();
             facts.all_starred &= entry.starred;
+            if judged.replace(entry.rights) == Some(entry.rights) {
+                continue;
+            }
             for action in Action::ALL {
                 facts.forbidden |= u8::from(!has_permission(action, entry)) << action as u8;
             }
