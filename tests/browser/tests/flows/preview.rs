@@ -136,6 +136,33 @@ async fn an_address_opens_a_file_above_any_list() {
     world.see_text("is back").await;
 }
 
+/// Each viewer, in a page that begins with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_file_opens_by_its_address() {
+    let world = World::start(Options { previews: true, ..Options::default() }).await;
+    world.sign_in().await;
+    let (drive, folder) = (world.default_drive().await, id_of(&world, "Previews").await);
+    for (name, seen) in [
+        ("Photo 12 MP.jpg", ".preview-picture"),
+        ("Drawing.svg", ".preview-picture"),
+        ("Film.mp4", ".preview-video"),
+        ("Tune.mp3", ".preview-sound"),
+        ("Pages.pdf", ".pdf-canvas canvas"),
+        ("Lines 10 GB.txt", ".text-row"),
+        ("Markdown.md", ".markdown-page"),
+        ("Table 2 GB.csv", ".table-row:not(.table-head)"),
+        ("Archive.zip", ".archive-row"),
+        ("Letter.docx", ".preview-office-frame"),
+        ("Blocks.ttf", ".font-sample"),
+    ] {
+        let file = id_of(&world, &format!("Previews/{name}")).await;
+        world.client().goto("about:blank").await.unwrap();
+        world.open(&format!("?files={drive}/{folder}&open={file}")).await;
+        world.see("dialog", Name::Has(name)).await;
+        world.until_script(&format!("return document.querySelector('{seen}') !== null"), true).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_open_can_be_starred_renamed_trashed_and_looked_into() {
     let world = World::start(Options::default()).await;
