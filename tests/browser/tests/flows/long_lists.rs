@@ -31,6 +31,16 @@ async fn until_active(world: &World, name: &str) {
         .await;
 }
 
+/// In a page of its own, of which only the first rows are loaded.
+async fn set_out_for_the_end(world: &World) {
+    world.client().refresh().await.unwrap();
+    world.see("row", Name::Has("file-0000000")).await;
+    focus_list(world).await;
+    world.press(Key::Home).await;
+    world.press(Key::End).await;
+    world.see_text("to go to its end").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_end_of_a_list_is_its_true_end() {
     let world = World::start(Options::default()).await;
@@ -48,12 +58,7 @@ async fn the_end_of_a_list_is_its_true_end() {
     let hang =
         json!([{"host": "api", "path": "/v2/file/list", "nth": 4, "count": 0, "effect": {"hang": true}}]);
     world.set_faults(hang).await;
-    world.client().refresh().await.unwrap();
-    world.see("row", Name::Has("file-0000000")).await;
-    focus_list(&world).await;
-    world.press(Key::Home).await;
-    world.press(Key::End).await;
-    world.see_text("to go to its end").await;
+    set_out_for_the_end(&world).await;
     world.assert_accessible("going-to-the-end").await;
     world.click("button", "Stop").await;
     world.see_text("Cancelled").await;
@@ -76,12 +81,7 @@ async fn the_way_to_the_end_goes_on_after_the_rows_were_loaded_anew() {
     world.set_faults(slow).await;
     let cursors = async || world.pds_requests().await.to_string().matches("/v2/file/get_last_cursor").count();
     let before = cursors().await;
-    world.client().refresh().await.unwrap();
-    world.see("row", Name::Has("file-0000000")).await;
-    focus_list(&world).await;
-    world.press(Key::Home).await;
-    world.press(Key::End).await;
-    world.see_text("to go to its end").await;
+    set_out_for_the_end(&world).await;
     // So many that the rows in sight do not ask for more.
     world.see_text("800 items loaded so far").await;
     // A page that has no cursor yet loads its rows once more.
