@@ -51,6 +51,7 @@ pub fn app(staging: &Path, profile: &str) -> Result<()> {
         for file in app.chunks.iter().chain([&app.first]) {
             optimize(file)?;
         }
+        app.script = without_streams(&app.script);
         app.script = short_names::rename(&app.script, &shorten_names(&app.first)?)?;
     }
     for file in fs::read_dir(staging).context(|| "Could not read the site".into())? {
@@ -100,10 +101,32 @@ fn split(whole: &Path, work: &Path) -> Result<Split> {
     Ok(Split { first: out.join(format!("{APP}_bg.wasm")), chunks, script })
 }
 
+/// Streams of Rust for JavaScript, which Leptos needs on servers only. Nothing calls them, but they are exported.
+const STREAMS: &str = "IntoUnderlying";
+
+/// The script without the classes of [`STREAMS`], and without what belongs to them.
+fn without_streams(script: &str) -> String {
+    let class = format!("export class {STREAMS}");
+    let statements = ["if (Symbol.dispose) ", "const "].map(|start| format!("{start}{STREAMS}"));
+    let (mut kept, mut is_in_class, mut is_in_statement) = (String::new(), false, false);
+    for line in script.split_inclusive('\n') {
+        is_in_class |= line.starts_with(&class);
+        is_in_statement |= statements.iter().any(|start| line.starts_with(start));
+        if !is_in_class && !is_in_statement {
+            kept.push_str(line);
+        }
+        is_in_class &= !line.starts_with('}');
+        is_in_statement &= !line.trim_end().ends_with(';');
+    }
+    kept
+}
+
 /// The size after brotli counts. -Oz is smaller on disk and larger after brotli; laying out the branches anew between two
 /// rounds saves 2 %.
 fn optimize(wasm: &Path) -> Result<()> {
-    const SMALL: [&str; 6] = [
+    const SMALL: [&str; 7] = [
+        // Those of `STREAMS`.
+        "--remove-exports=*intounderlying*",
         "-Os",
         "--flatten",
         "--rereloop",
@@ -273,6 +296,15 @@ mod tests {
         assert!(super::joined("", &loaders).is_err());
         assert!(super::joined(&script, LOADER).is_err());
         assert!(super::joined(&script, &loaders.replace("instantiateStreaming", "x")).is_err());
+    }
+
+    #[test]
+    fn classes_that_nothing_uses_go() {
+        let class = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\n\
+            if (Symbol.dispose) IntoUnderlyingSink.prototype.free;\n";
+        let last =
+            "const IntoUnderlyingSinkFinalization = (typeof FinalizationRegistry)\n    ? {}\n    : free;\n";
+        assert_eq!(without_streams(&format!("a\n{class}b {{\n}}\n{last}c;\n")), "a\nb {\n}\nc;\n");
     }
 
     #[test]
