@@ -12,7 +12,6 @@ use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::menu_buttons::{DriveButton, LanguageButton, ThemeButton};
 use crate::features::shell::navigation::use_navigation;
 use crate::features::shell::prefs::t;
-use crate::features::shell::quota_bar::QuotaBar;
 use crate::features::shell::site_mark::SiteMark;
 use crate::features::transfers::{TransfersBadge, use_transfers};
 use crate::i18n::Text;
@@ -87,7 +86,6 @@ pub fn Shell(
             <aside class="side">
                 <SideNav />
                 <SideSections />
-                <QuotaBar />
             </aside>
             <main id="main" class="main" tabindex="-1" on:keydown=handler(go_up)>
                 {children()}

@@ -13,7 +13,6 @@ use crate::features::shell::panels::use_panels;
 use crate::features::transfers::{FolderEvent, FolderLinks, Transfers};
 use crate::model::entry::Entry;
 use crate::model::list_source::ListSource;
-use crate::model::listing::Listing;
 use leptos::prelude::*;
 
 /// Lets transfers refresh the folder on the screen, and look at what is in it.
@@ -25,8 +24,7 @@ pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
         }),
         shown_hash: Callback::new(move |()| {
             folder_store.listing.with_untracked(|listing| {
-                let mut entries = listing.ready().map(Listing::entries).unwrap_or_default().iter();
-                entries.find_map(|entry| entry.content_hash.as_ref()).map(|hash| hash.algorithm)
+                listing.ready()?.rows().find_map(|row| row.entry().content_hash).map(|hash| hash.algorithm)
             })
         }),
         shown_names: Callback::new(move |(drive, folder): (DriveId, FileId)| {
@@ -36,7 +34,7 @@ pub fn folder_links(folder_store: FolderStore) -> FolderLinks {
             }
             folder_store.listing.with_untracked(|listing| {
                 let listing = listing.ready().filter(|listing| listing.is_complete())?;
-                Some(listing.entries().iter().map(|entry| entry.name.clone()).collect())
+                Some(listing.rows().map(|row| row.name().to_owned()).collect())
             })
         }),
     }
@@ -57,9 +55,9 @@ pub fn details_source(folder_store: FolderStore) -> DetailsSource {
         on_changed: Callback::new(move |entry: Entry| {
             folder_store.change(|listing| {
                 // The answer to a change has no signed thumbnail address.
-                let listed = listing.get(&entry.id).and_then(|listed| listed.thumbnail.clone());
+                let listed = listing.get(&entry.id).and_then(|listed| listed.thumbnail);
                 let thumbnail = entry.thumbnail.clone().or(listed);
-                drop(listing.patch(Entry { thumbnail, ..entry }));
+                listing.patch(&Entry { thumbnail, ..entry });
             });
         }),
         on_edited: StoredValue::new(None),

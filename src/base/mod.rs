@@ -2,6 +2,7 @@
 //! the API's format.
 
 pub mod bytes;
+pub mod compact_text;
 pub mod config_error;
 pub mod failure;
 pub mod id;
@@ -10,6 +11,7 @@ pub mod lenient;
 pub mod loadable;
 pub mod name;
 pub mod row_block;
+pub mod row_slots;
 pub mod sign_in_error;
 pub mod text_find;
 pub mod time;

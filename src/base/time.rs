@@ -12,13 +12,14 @@ pub struct Timestamp(pub i64);
 impl Timestamp {
     /// Parses `2019-08-20T06:51:27.292Z`. The fraction is optional, and the offset may be numeric.
     pub fn parse(text: &str) -> Option<Self> {
-        let nanos = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos();
-        i64::try_from(nanos.div_euclid(1_000_000)).ok().map(Self)
+        let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        Some(Self(time.unix_timestamp() * 1_000 + i64::from(time.millisecond())))
     }
 
     /// As a date and a time of day; `None` beyond the year 9999.
     pub fn to_utc(self) -> Option<OffsetDateTime> {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).ok()
+        let second = OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1_000)).ok()?;
+        second.replace_millisecond(self.0.rem_euclid(1_000) as u16).ok()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The geometry of a virtual list with rows of equal height: which rows exist in the page, and in which order they are drawn.
+//! The geometry of a virtual list with rows of equal height: which rows exist in the page.
 //! In a grid several rows stand side by side on a line; in a list a line is a row.
 
 use std::ops::Range;
@@ -79,46 +79,6 @@ impl Lines {
     }
 }
 
-/// Rows drawn per batch while others are displayed. A slow computer needs some milliseconds for each, and a larger batch
-/// would interrupt scrolling.
-pub const BATCH_SIZE: usize = 4;
-
-/// Draws changed rows in small batches, with the browser's tasks between them. The first screen is drawn in one batch.
-#[derive(Default)]
-pub struct RowBatches {
-    /// The position and the key of each row in the page.
-    drawn: Vec<(usize, u64)>,
-}
-
-impl RowBatches {
-    pub fn is_empty(&self) -> bool {
-        self.drawn.is_empty()
-    }
-
-    /// After the first screen was drawn.
-    pub fn with_drawn(drawn: Vec<(usize, u64)>) -> Self {
-        Self { drawn }
-    }
-
-    /// The rows in the page after the next batch, and whether another batch is needed. Rows from position `first_visible`
-    /// down are drawn before those above it. A position keeps its old row until its new one is drawn.
-    pub fn next_batch(&mut self, wanted: &[(usize, u64)], first_visible: usize) -> (Vec<(usize, u64)>, bool) {
-        let before = std::mem::take(&mut self.drawn);
-        let current = |position: usize| before.iter().find(|row| row.0 == position).copied();
-        let is_new = |row: &&(usize, u64)| current(row.0) != Some(**row);
-        let new: Vec<usize> = wanted.iter().filter(is_new).map(|row| row.0).collect();
-        let (above, below) = new.split_at(new.iter().filter(|position| **position < first_visible).count());
-        let below = &below[..below.len().min(BATCH_SIZE)];
-        let above = &above[..above.len().min(BATCH_SIZE - below.len())];
-        let drawn = |row: &(usize, u64)| match above.contains(&row.0) || below.contains(&row.0) {
-            true => Some(*row),
-            false => current(row.0),
-        };
-        self.drawn = wanted.iter().filter_map(drawn).collect();
-        (self.drawn.clone(), new.len() > BATCH_SIZE)
-    }
-}
-
 /// The offset to scroll to so that a line of `line_height` at `line_top` is fully visible; `None` when it is.
 pub fn scroll_to_show(line_top: f64, line_height: f64, top: f64, height: f64) -> Option<f64> {
     if line_top < top {
@@ -134,43 +94,6 @@ pub fn scroll_to_show(line_top: f64, line_height: f64, top: f64, height: f64) ->
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn rows_are_drawn_in_batches() {
-        let mut batches = RowBatches::default();
-        let rows = |from: usize, to: usize, kind: u64| (from..to).map(|at| (at, kind)).collect::<Vec<_>>();
-        let wanted = rows(10, 18, 1);
-        // Visible rows are drawn first.
-        assert_eq!(batches.next_batch(&wanted, 13), (rows(13, 17, 1), true));
-        assert_eq!(batches.next_batch(&wanted, 13), (wanted.clone(), false));
-        assert_eq!(batches.next_batch(&wanted, 13), (wanted, false));
-        // A position keeps its old row until the new one is drawn; rows outside of the window are removed at once.
-        let others = [rows(11, 12, 1), rows(12, 18, 2), rows(18, 19, 1)].concat();
-        let expected = [rows(11, 13, 1), rows(13, 17, 2), rows(17, 18, 1)].concat();
-        assert_eq!(batches.next_batch(&others, 13), (expected, true));
-    }
-
-    proptest! {
-        #[test]
-        fn batches_are_small_and_complete(steps in prop::collection::vec((0_usize..200, 0_usize..60, 0_u64..3), 1..20)) {
-            let mut batches = RowBatches::default();
-            let mut before: Vec<(usize, u64)> = Vec::new();
-            for (from, count, kind) in steps {
-                let wanted: Vec<_> = (from..from + count).map(|at| (at, kind)).collect();
-                for batch in 0.. {
-                    let (drawn, more) = batches.next_batch(&wanted, from + 8);
-                    let new = drawn.iter().filter(|row| !before.contains(row)).count();
-                    prop_assert!(new <= BATCH_SIZE);
-                    prop_assert!(batch <= count / BATCH_SIZE);
-                    before = drawn;
-                    if !more {
-                        break;
-                    }
-                }
-                prop_assert_eq!(&before, &wanted);
-            }
-        }
-    }
 
     #[test]
     fn the_visible_rows_and_the_overscan_are_drawn() {

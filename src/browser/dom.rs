@@ -346,6 +346,11 @@ pub fn matches(target: Option<web_sys::EventTarget>, selector: &str) -> bool {
     element.is_some_and(|element| element.matches(selector).unwrap_or_default())
 }
 
+/// Whether the keyboard is in it, or a button of the mouse is pressed on it.
+pub fn is_held(element: &Element) -> bool {
+    element.matches(":active, :focus-within").unwrap_or_default()
+}
+
 /// Whether the target of an event is inside an element that matches.
 pub fn is_inside(target: Option<web_sys::EventTarget>, selector: &str) -> bool {
     let element = target.and_then(|target| target.dyn_into::<Element>().ok());

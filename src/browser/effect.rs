@@ -2,6 +2,7 @@
 //! disposed signal panics, which ends the program.
 
 use leptos::prelude::*;
+use leptos::reactive::graph::{Subscriber, ToAnySubscriber};
 
 /// An [`Effect`] that does not run after its owner is disposed. Leptos runs an effect that was notified just before its
 /// owner was disposed once more; it would read disposed signals.
@@ -33,4 +34,19 @@ fn handler_boxed<E: 'static>(mut run: Box<dyn FnMut(E)>) -> Box<dyn FnMut(E)> {
             run(event);
         }
     })
+}
+
+/// A [`Memo`] for what is drawn and removed over and over, such as the rows of a list. By it they read what outlives them.
+/// Leptos never takes an effect that is gone off the list of a signal that it has read: each change of the signal would pass
+/// all rows that have ever been drawn, and their memory would never be free again.
+pub fn row_memo<T: PartialEq + Send + Sync + 'static>(
+    read: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    let memo = ArcMemo::new(move |_| read());
+    let own = memo.clone();
+    on_cleanup(move || {
+        let subscriber = own.to_any_subscriber();
+        subscriber.clear_sources(&subscriber);
+    });
+    memo.into()
 }

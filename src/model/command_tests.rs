@@ -147,7 +147,7 @@ fn all_facts() -> Vec<CommandFacts> {
                     let bit = |at: u8| bits & (1 << at) != 0;
                     all.push(CommandFacts {
                         place,
-                        selection: SelectionFacts::from_entries(entries, bit(0)),
+                        selection: SelectionFacts::from_entries(entries.iter().map(Entry::facts), bit(0)),
                         is_read_only: bit(1),
                         clipboard,
                         can_undo: bit(2),
@@ -176,7 +176,7 @@ fn what_one_of_many_forbids_is_forbidden() {
         (&[&some, &some], false),
     ];
     for (at, (entries, is_allowed)) in cases.into_iter().enumerate() {
-        let facts = SelectionFacts::from_entries(entries.iter().copied(), false);
+        let facts = SelectionFacts::from_entries(entries.iter().map(|entry| entry.facts()), false);
         assert_eq!(facts.check(Action::Move).is_ok(), is_allowed, "{at}");
         assert!(facts.check(Action::Download).is_ok(), "{at}");
     }
@@ -241,9 +241,9 @@ fn every_key_and_every_command_is_there_once() {
 fn commands_are_refused_for_a_reason() {
     use ActionRefusal as R;
     let folder = CommandFacts { place: Place::Folder, ..CommandFacts::default() };
-    let one = SelectionFacts::from_entries(&[fixture("a")], false);
-    let two = SelectionFacts::from_entries(&[fixture("a"), fixture("b")], false);
-    let growing = SelectionFacts::from_entries(&[fixture("a")], true);
+    let one = SelectionFacts::from_entries([fixture("a").facts()], false);
+    let two = SelectionFacts::from_entries([fixture("a").facts(), fixture("b").facts()], false);
+    let growing = SelectionFacts::from_entries([fixture("a").facts()], true);
     let fits = ClipboardFacts::Fits;
     let cases = [
         (C::Cut, folder, Err(R::NothingSelected)),

@@ -33,6 +33,19 @@ pub struct Entry {
     pub thumbnail: Option<String>,
 }
 
+/// What all entries of a selection are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryFacts<'a> {
+    pub drive: &'a DriveId,
+    pub parent: &'a FileId,
+    pub kind: EntryKind,
+    pub category: Category,
+    pub size: Option<u64>,
+    pub updated_at: Option<Timestamp>,
+    pub starred: bool,
+    pub rights: Option<Rights>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EntryKind {
     Folder,
@@ -113,6 +126,25 @@ impl HashAlgorithm {
 }
 
 impl Entry {
+    pub fn is_folder(&self) -> bool {
+        self.kind == EntryKind::Folder
+    }
+
+    pub fn facts(&self) -> EntryFacts<'_> {
+        EntryFacts {
+            drive: &self.drive,
+            parent: &self.parent,
+            kind: self.kind,
+            category: self.category,
+            size: self.size,
+            updated_at: self.updated_at,
+            starred: self.starred,
+            rights: self.rights,
+        }
+    }
+}
+
+impl EntryFacts<'_> {
     pub fn is_folder(&self) -> bool {
         self.kind == EntryKind::Folder
     }

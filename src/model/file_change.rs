@@ -37,7 +37,7 @@ impl RowChanges {
                     let thumbnail = now.thumbnail.clone().or_else(|| listed.thumbnail.clone());
                     let now = Entry { thumbnail, ..now };
                     // Another signature is no change.
-                    if (Entry { thumbnail: listed.thumbnail.clone(), ..now.clone() }) != *listed {
+                    if (Entry { thumbnail: listed.thumbnail.clone(), ..now.clone() }) != listed {
                         rows.changed.push(now);
                     }
                 }

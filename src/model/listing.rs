@@ -3,10 +3,13 @@
 //! PDS does not sort folders first, so a listing requests all folders and then all files, each in the server's order.
 
 use super::entry::{Direction, Entry, EntryKind, Order, OrderBy, Page};
+use super::packed_entry::{PackedEntry, Place, Row};
 use super::seen_markers::SeenMarkers;
+use crate::base::compact_text::CompactId;
 use crate::base::id::FileId;
+use indexmap::IndexMap;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The next request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +20,12 @@ pub enum NextPage {
     End,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Listing {
-    entries: Vec<Entry>,
-    index: HashMap<FileId, usize>,
+    /// In order, and found by their ids.
+    rows: IndexMap<CompactId, PackedEntry>,
+    /// Where the entry lies that was packed last.
+    near: Option<Arc<Place>>,
     next: NextPage,
     order: Order,
     markers: SeenMarkers,
@@ -32,8 +37,8 @@ pub struct Listing {
 impl Listing {
     pub fn new(order: Order) -> Self {
         Self {
-            entries: Vec::new(),
-            index: HashMap::new(),
+            rows: IndexMap::new(),
+            near: None,
             next: NextPage::Folders(None),
             order,
             markers: SeenMarkers::default(),
@@ -54,8 +59,17 @@ impl Listing {
         listing
     }
 
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'_>> + ExactSizeIterator {
+        self.rows.iter().map(|(id, packed)| Row::new(id, packed))
+    }
+
+    pub fn row(&self, at: usize) -> Option<Row<'_>> {
+        self.rows.get_index(at).map(|(id, packed)| Row::new(id, packed))
+    }
+
+    /// Copies of all entries.
+    pub fn entries(&self) -> Vec<Entry> {
+        self.rows().map(|row| row.entry()).collect()
     }
 
     pub fn next(&self) -> &NextPage {
@@ -67,11 +81,11 @@ impl Listing {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.rows.is_empty()
     }
 
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.rows.len()
     }
 
     /// Items of the server that could not be read.
@@ -79,12 +93,23 @@ impl Listing {
         self.unreadable
     }
 
-    pub fn get(&self, id: &FileId) -> Option<&Entry> {
-        self.position(id).map(|at| &self.entries[at])
+    pub fn get(&self, id: &FileId) -> Option<Entry> {
+        self.position(id).and_then(|at| self.row(at)).map(|row| row.entry())
+    }
+
+    pub fn contains(&self, id: &FileId) -> bool {
+        self.position(id).is_some()
     }
 
     pub fn position(&self, id: &FileId) -> Option<usize> {
-        self.index.get(id).copied()
+        self.rows.get_index_of(&key(id))
+    }
+
+    /// The ids from one row to another, both included, in the order of the list; `None` if one of them is not there.
+    pub fn ids_between(&self, one: &FileId, other: &FileId) -> Option<Vec<FileId>> {
+        let (one, other) = (self.position(one)?, self.position(other)?);
+        let rows = self.rows.get_range(one.min(other)..=one.max(other))?;
+        Some(rows.iter().map(|(id, packed)| Row::new(id, packed).id()).collect())
     }
 
     /// Appends the page that `next()` requested. Entries that are already in the list (the folder changed between two pages,
@@ -93,38 +118,23 @@ impl Listing {
     pub fn append(&mut self, page: Page<Entry>) -> bool {
         let before = self.len();
         self.unreadable += page.unreadable;
-        let known: Vec<FileId> = page
-            .items
-            .iter()
-            .map(|entry| &entry.id)
-            .filter(|id| self.index.contains_key(id))
-            .cloned()
-            .collect();
+        let known = |entry: &&Entry| self.contains(&entry.id);
+        let known: Vec<FileId> = page.items.iter().filter(known).map(|entry| entry.id.clone()).collect();
         if !known.is_empty() {
             self.displaced.retain(|id| !known.contains(id));
-            self.remove(&known);
+            self.take(&known);
         }
         // Files that were created here may stand behind the folders already.
         let at = match self.next {
-            NextPage::Folders(_) => self.entries.partition_point(Entry::is_folder),
-            _ => self.entries.len(),
+            NextPage::Folders(_) => self.rows.partition_point(|_, packed| packed.is_folder()),
+            _ => self.rows.len(),
         };
-        let mut behind = self.entries.split_off(at);
-        for entry in page.items {
-            match self.index.get(&entry.id) {
-                // The page holds it twice.
-                Some(&twice) => self.entries[twice] = entry,
-                None => {
-                    self.index.insert(entry.id.clone(), self.entries.len());
-                    self.entries.push(entry);
-                }
-            }
+        let behind = self.rows.split_off(at);
+        for entry in &page.items {
+            // Where the page holds it twice, the second stands for both.
+            self.rows.insert(key(&entry.id), PackedEntry::new(entry, &mut self.near));
         }
-        if !behind.is_empty() {
-            let first = self.entries.len();
-            self.entries.append(&mut behind);
-            self.reindex_from(first);
-        }
+        self.rows.extend(behind);
         self.next = match (&self.next, self.markers.unseen(page.next)) {
             (NextPage::Folders(_), Some(marker)) => NextPage::Folders(Some(marker)),
             (NextPage::Folders(_), None) => {
@@ -141,102 +151,108 @@ impl Listing {
     /// Moves rows that were inserted or renamed here to where they belong among the loaded ones.
     pub fn settle(&mut self) {
         let displaced = std::mem::take(&mut self.displaced);
-        let rows = self.remove(&displaced);
+        let rows = self.take(&displaced);
         if !self.is_complete() {
-            self.displaced = rows.iter().map(|entry| entry.id.clone()).collect();
+            self.displaced = rows.iter().map(|(id, packed)| Row::new(id, packed).id()).collect();
         }
         self.place(rows);
     }
 
     /// Replaces an entry at its position. `settle` corrects the order later, so that a renamed row does not move while the
-    /// user looks at it.
-    pub fn patch(&mut self, entry: Entry) -> Option<Entry> {
-        let at = self.position(&entry.id)?;
-        if self.compare(&self.entries[at], &entry) != Ordering::Equal {
+    /// user looks at it. Returns whether it was there.
+    pub fn patch(&mut self, entry: &Entry) -> bool {
+        let Some(at) = self.position(&entry.id) else { return false };
+        let packed = PackedEntry::new(entry, &mut self.near);
+        let (order, rows) = (self.order, &mut self.rows);
+        let Some((_, before)) = rows.get_index_mut(at) else { return false };
+        if compare(order, before, &packed) != Ordering::Equal {
             self.displaced.push(entry.id.clone());
         }
-        Some(std::mem::replace(&mut self.entries[at], entry))
+        *before = packed;
+        true
     }
 
     /// Inserts new entries in order among the loaded ones, and replaces those that are already in the list.
     pub fn insert(&mut self, entries: Vec<Entry>) {
-        let (mut new, mut positions) = (Vec::<Entry>::new(), HashMap::<FileId, usize>::new());
+        let mut new = IndexMap::<CompactId, PackedEntry>::new();
         for entry in entries {
-            if self.position(&entry.id).is_some() {
-                self.patch(entry);
-            } else if let Some(&twice) = positions.get(&entry.id) {
-                new[twice] = entry;
-            } else {
-                positions.insert(entry.id.clone(), new.len());
-                new.push(entry);
+            if !self.patch(&entry) {
+                new.insert(key(&entry.id), PackedEntry::new(&entry, &mut self.near));
             }
         }
         if !self.is_complete() {
-            self.displaced.extend(new.iter().map(|entry| entry.id.clone()));
+            self.displaced.extend(new.iter().map(|(id, packed)| Row::new(id, packed).id()));
         }
-        self.place(new);
+        self.place(new.into_iter().collect());
     }
 
     /// Inserts entries that are not in the list, each in order.
-    fn place(&mut self, rows: Vec<Entry>) {
+    fn place(&mut self, rows: Vec<(CompactId, PackedEntry)>) {
+        let order = self.order;
+        let is_before =
+            |other: &PackedEntry, entry: &PackedEntry| compare(order, other, entry) != Ordering::Greater;
         // Most come in order. The code of a sort would be in the first file.
-        let mut new: Vec<Entry> = Vec::with_capacity(rows.len());
-        for entry in rows {
-            let at = new.partition_point(|other| self.compare(other, &entry) != Ordering::Greater);
-            new.insert(at, entry);
+        let mut new: Vec<(CompactId, PackedEntry)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let at = new.partition_point(|other| is_before(&other.1, &row.1));
+            new.insert(at, row);
         }
         let mut places = Vec::with_capacity(new.len());
-        for entry in &new {
-            let at = self.entries.partition_point(|other| self.compare(other, entry) != Ordering::Greater);
+        for (_, entry) in &new {
+            let at = self.rows.partition_point(|_, other| is_before(other, entry));
             places.push(at.max(places.last().copied().unwrap_or(0)));
         }
         let Some(&first) = places.first() else { return };
         // One pass, however many there are.
-        let mut rest = self.entries.split_off(first).into_iter();
+        let mut rest = self.rows.split_off(first).into_iter();
         let mut at = first;
-        for (place, entry) in places.into_iter().zip(new) {
-            self.entries.extend(rest.by_ref().take(place - at));
-            self.entries.push(entry);
+        for (place, (id, entry)) in places.into_iter().zip(new) {
+            self.rows.extend(rest.by_ref().take(place - at));
+            self.rows.insert(id, entry);
             at = place;
         }
-        self.entries.extend(rest);
-        self.reindex_from(first);
+        self.rows.extend(rest);
     }
 
     /// Removes entries and returns them in list order; `insert` restores them.
     pub fn remove(&mut self, ids: &[FileId]) -> Vec<Entry> {
-        let first = ids.iter().filter_map(|id| self.index.remove(id)).min();
-        let Some(first) = first else { return Vec::new() };
-        let mut removed = Vec::with_capacity(ids.len());
-        let index = &self.index;
-        self.entries.retain(|entry| {
-            let keep = index.contains_key(&entry.id);
-            if !keep {
-                removed.push(entry.clone());
-            }
-            keep
-        });
-        self.reindex_from(first);
-        removed
+        self.take(ids).iter().map(|(id, packed)| Row::new(id, packed).entry()).collect()
     }
 
-    fn reindex_from(&mut self, first: usize) {
-        for (at, entry) in self.entries.iter().enumerate().skip(first) {
-            self.index.insert(entry.id.clone(), at);
+    fn take(&mut self, ids: &[FileId]) -> Vec<(CompactId, PackedEntry)> {
+        let places: Vec<usize> = ids.iter().filter_map(|id| self.position(id)).collect();
+        if places.is_empty() {
+            return Vec::new();
         }
+        let mut is_taken = vec![false; self.len()];
+        places.into_iter().for_each(|at| is_taken[at] = true);
+        let (mut taken, mut marks) = (Vec::with_capacity(ids.len()), is_taken.into_iter());
+        self.rows.retain(|id, packed| {
+            let is_taken = marks.next() == Some(true);
+            if is_taken {
+                taken.push((id.clone(), packed.clone()));
+            }
+            !is_taken
+        });
+        taken
     }
+}
 
-    fn compare(&self, left: &Entry, right: &Entry) -> Ordering {
-        let kind = (left.kind == EntryKind::File).cmp(&(right.kind == EntryKind::File));
-        let value = match self.order.by {
-            // The service's order as far as it is known, so that entries do not move at the next load.
-            OrderBy::Name => left.name.cmp(&right.name),
-            OrderBy::Size => left.size.cmp(&right.size),
-            OrderBy::UpdatedAt => left.updated_at.cmp(&right.updated_at),
-            OrderBy::CreatedAt => left.created_at.cmp(&right.created_at),
-        };
-        kind.then(if self.order.direction == Direction::Descending { value.reverse() } else { value })
-    }
+fn key(id: &FileId) -> CompactId {
+    CompactId::new(id.as_str())
+}
+
+fn compare(order: Order, left: &PackedEntry, right: &PackedEntry) -> Ordering {
+    let (here, there) = (left.facts(), right.facts());
+    let kind = (here.kind == EntryKind::File).cmp(&(there.kind == EntryKind::File));
+    let value = match order.by {
+        // The service's order as far as it is known, so that entries do not move at the next load.
+        OrderBy::Name => left.name().cmp(right.name()),
+        OrderBy::Size => here.size.cmp(&there.size),
+        OrderBy::UpdatedAt => here.updated_at.cmp(&there.updated_at),
+        OrderBy::CreatedAt => left.created_at().cmp(&right.created_at()),
+    };
+    kind.then(if order.direction == Direction::Descending { value.reverse() } else { value })
 }
 
 #[cfg(test)]
@@ -256,7 +272,7 @@ mod tests {
     }
 
     fn names(listing: &Listing) -> Vec<&str> {
-        listing.entries().iter().map(|entry| entry.name.as_str()).collect()
+        listing.rows().map(|row| row.name()).collect()
     }
 
     #[test]
@@ -295,7 +311,7 @@ mod tests {
     #[test]
     fn new_and_renamed_rows_end_up_in_their_place() {
         let renamed = |listing: &mut Listing, name: &str, to: &str| {
-            listing.patch(Entry { name: to.to_owned(), ..fixture(name) }).unwrap();
+            assert!(listing.patch(&Entry { name: to.to_owned(), ..fixture(name) }));
         };
         let mut listing = Listing::new(BY_NAME);
         listing.append(page(&["b/", "d/"], Some("m")));
@@ -348,11 +364,11 @@ mod tests {
                 match step {
                     0 => assert!(listing.append(page(&[&name], Some("more"))) || !listing.is_empty()),
                     1 => listing.insert(vec![fixture(&name), fixture("c"), fixture("b/")]),
-                    2 => drop(listing.patch(Entry { name: "q".to_owned(), ..fixture(&name) })),
+                    2 => drop(listing.patch(&Entry { name: "q".to_owned(), ..fixture(&name) })),
                     _ => drop(listing.remove(&[fixture(&name).id])),
                 }
-                for (at, entry) in listing.entries().iter().enumerate() {
-                    prop_assert_eq!(listing.position(&entry.id), Some(at));
+                for (at, row) in listing.rows().enumerate() {
+                    prop_assert_eq!(listing.position(&row.id()), Some(at));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Which actions are available for entries. Unavailable ones are disabled with a reason, not hidden.
 
-use super::entry::Entry;
+use super::entry::{Entry, EntryFacts};
 use super::rights::Rights;
 
 /// The actions of the file list.
@@ -56,7 +56,7 @@ pub struct SelectionFacts {
 }
 
 impl SelectionFacts {
-    pub fn from_entries<'a>(entries: impl IntoIterator<Item = &'a Entry>, is_growing: bool) -> Self {
+    pub fn from_entries<'a>(entries: impl IntoIterator<Item = EntryFacts<'a>>, is_growing: bool) -> Self {
         let mut facts = Self { is_growing, all_starred: true, ..Self::default() };
         // They may be a million, most with the same rights as the one before.
         let mut judged = None;
@@ -68,7 +68,7 @@ impl SelectionFacts {
                 continue;
             }
             for action in Action::ALL {
-                facts.forbidden |= u8::from(!has_permission(action, entry)) << action as u8;
+                facts.forbidden |= u8::from(!has_permission(action, entry.rights)) << action as u8;
             }
         }
         facts
@@ -98,12 +98,12 @@ pub fn check_action<'a>(
     action: Action,
     entries: impl IntoIterator<Item = &'a Entry>,
 ) -> Result<(), ActionRefusal> {
-    SelectionFacts::from_entries(entries, false).check(action)
+    SelectionFacts::from_entries(entries.into_iter().map(Entry::facts), false).check(action)
 }
 
 /// Without an `action_list` the action is offered and the server decides when it is called.
-fn has_permission(action: Action, entry: &Entry) -> bool {
-    let Some(rights) = entry.rights else { return true };
+fn has_permission(action: Action, rights: Option<Rights>) -> bool {
+    let Some(rights) = rights else { return true };
     rights.has(match action {
         Action::Open => return true,
         Action::Download => Rights::DOWNLOAD,

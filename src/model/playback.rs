@@ -1,16 +1,17 @@
 //! What players of sounds and films count with: times, the sounds around one in its list, and pictures of a film's places.
 
 use super::entry::Entry;
+use super::listing::Listing;
 use super::preview::{Viewer, viewer_for};
 
 /// How far a list is looked through for sounds, on either side.
 const REACH: usize = 2_000;
 
 /// The sounds of a list around the one at `at`, in its order, with it.
-pub fn sounds_near(entries: &[Entry], at: usize) -> Vec<Entry> {
-    let near = at.saturating_sub(REACH)..entries.len().min(at + REACH + 1);
-    let is_sound = |entry: &&Entry| !entry.is_folder() && viewer_for(entry) == Viewer::Audio;
-    entries.get(near).unwrap_or_default().iter().filter(is_sound).cloned().collect()
+pub fn sounds_near(listing: &Listing, at: usize) -> Vec<Entry> {
+    let near = at.saturating_sub(REACH)..at + REACH + 1;
+    let is_sound = |entry: &Entry| !entry.is_folder() && viewer_for(entry) == Viewer::Audio;
+    near.map_while(|at| listing.row(at)).map(|row| row.entry()).filter(is_sound).collect()
 }
 
 /// `1:05`, or with hours `2:00:09`.
@@ -94,15 +95,20 @@ pub enum SpritesState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::entry::fixture;
+    use crate::model::entry::{Direction, Order, OrderBy, fixture};
+
+    fn list(entries: impl IntoIterator<Item = Entry>) -> Listing {
+        let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
+        Listing::complete(order, 0, entries.into_iter().collect())
+    }
 
     #[test]
     fn sounds_follow_each_other_without_what_lies_between() {
-        let entries = ["a/", "1.mp3", "b.txt", "2.flac", "c.jpg", "3.ogg"].map(fixture);
+        let entries = list(["a/", "1.mp3", "b.txt", "2.flac", "c.jpg", "3.ogg"].map(fixture));
         let names: Vec<_> = sounds_near(&entries, 3).into_iter().map(|entry| entry.name).collect();
         assert_eq!(names, ["1.mp3", "2.flac", "3.ogg"]);
-        assert!(sounds_near(&[], 0).is_empty());
-        let many: Vec<_> = (0..10_000).map(|at| fixture(&format!("{at}.mp3"))).collect();
+        assert!(sounds_near(&list([]), 0).is_empty());
+        let many = list((0..10_000).map(|at| fixture(&format!("{at}.mp3"))));
         assert_eq!(sounds_near(&many, 5_000).len(), 2 * REACH + 1);
         assert_eq!(sounds_near(&many, 9_999).len(), REACH + 1);
     }

@@ -2,6 +2,7 @@
 
 use super::entry::{Category, Entry};
 use super::listing::Listing;
+use super::packed_entry::Row;
 use super::rights::Rights;
 use crate::base::name::split_extension;
 
@@ -71,17 +72,16 @@ const MAX_README: u64 = 256 << 10;
 const LONG: usize = 10_000;
 
 /// What tells about a folder, among its entries.
-pub fn readme(listing: &Listing) -> Option<&Entry> {
-    let entries = listing.entries();
-    if entries.len() > LONG && !listing.is_complete() {
+pub fn readme(listing: &Listing) -> Option<Entry> {
+    if listing.len() > LONG && !listing.is_complete() {
         return None;
     }
-    let is_readme = |entry: &&Entry| {
-        !entry.is_folder()
-            && entry.name.eq_ignore_ascii_case("readme.md")
-            && entry.size.is_some_and(|size| (1..=MAX_README).contains(&size))
+    let is_readme = |row: &Row| {
+        !row.is_folder()
+            && row.facts().size.is_some_and(|size| (1..=MAX_README).contains(&size))
+            && row.name().eq_ignore_ascii_case("readme.md")
     };
-    entries.iter().find(is_readme)
+    listing.rows().find(is_readme).map(|row| row.entry())
 }
 
 pub fn viewer_for(entry: &Entry) -> Viewer {
@@ -206,15 +206,15 @@ pub struct Neighbours {
 }
 
 /// `at` is the place of the file in the list, as are those of the answer.
-pub fn neighbours(entries: &[Entry], at: usize) -> Neighbours {
-    let files = || entries.iter().enumerate().filter(|(_, entry)| !entry.is_folder()).map(|(at, _)| at);
+pub fn neighbours(listing: &Listing, at: usize) -> Neighbours {
+    let files = || listing.rows().enumerate().filter(|(_, row)| !row.is_folder()).map(|(at, _)| at);
     Neighbours {
         position: files().filter(|file| *file <= at).count(),
         total: files().count(),
-        previous: entries[..at].iter().rposition(|entry| !entry.is_folder()),
-        next: entries[at + 1..].iter().position(|entry| !entry.is_folder()).map(|after| at + 1 + after),
+        previous: files().rfind(|file| *file < at),
+        next: files().find(|file| *file > at),
         first: files().next().filter(|first| *first < at),
-        last: entries.iter().rposition(|entry| !entry.is_folder()).filter(|last| *last > at),
+        last: files().next_back().filter(|last| *last > at),
     }
 }
 
@@ -326,9 +326,11 @@ mod tests {
 
     #[test]
     fn walking_skips_folders() {
-        let entries = ["a/", "b", "c/", "d", "e", "f/"].map(fixture);
+        let entries = ["a/", "b", "c/", "d", "e", "f/"].map(fixture).to_vec();
+        let order = Order { by: OrderBy::Name, direction: Direction::Ascending };
+        let listing = Listing::complete(order, 0, entries);
         let walk = |at: usize| {
-            let it = neighbours(&entries, at);
+            let it = neighbours(&listing, at);
             (it.position, it.total, it.previous, it.next, it.first, it.last)
         };
         assert_eq!(walk(1), (1, 3, None, Some(3), None, Some(4)));

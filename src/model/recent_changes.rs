@@ -124,8 +124,7 @@ impl RecentChanges {
             let (Some(found), Some(entry)) = (listing.get(&change.id), &change.entry) else { continue };
             // Others may have changed it since.
             if found.updated_at <= entry.updated_at {
-                let thumbnail = found.thumbnail.clone();
-                drop(listing.patch(Entry { thumbnail, ..entry.clone() }));
+                listing.patch(&Entry { thumbnail: found.thumbnail, ..entry.clone() });
             }
         }
         listing.settle();
@@ -133,7 +132,7 @@ impl RecentChanges {
         if is_first {
             listing.insert(appear);
         }
-        Page { items: listing.entries().to_vec(), ..Page { items: Vec::new(), ..page } }
+        Page { items: listing.entries(), ..Page { items: Vec::new(), ..page } }
     }
 }
 

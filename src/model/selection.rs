@@ -52,9 +52,9 @@ impl Selection {
         self.ids.contains(id) != self.is_inverted
     }
 
-    /// The selected rows, unless everything was selected.
-    pub fn ids(&self) -> Option<&HashSet<FileId>> {
-        (!self.is_inverted).then_some(&self.ids)
+    /// The selected rows, or, as the second tells, those that are not.
+    pub fn named(&self) -> (&HashSet<FileId>, bool) {
+        (&self.ids, self.is_inverted)
     }
 
     pub fn len(&self) -> usize {
@@ -83,8 +83,13 @@ impl Selection {
         self.active.as_ref() == Some(id)
     }
 
-    /// Applies `mode` to `id`. `order` iterates over all rows, for a range.
-    pub fn select<'a>(&mut self, id: &FileId, mode: SelectMode, order: impl Iterator<Item = &'a FileId>) {
+    /// Applies `mode` to `id`. `between` gives the rows from the anchor to `id`, or `None` if the anchor is gone.
+    pub fn select(
+        &mut self,
+        id: &FileId,
+        mode: SelectMode,
+        between: impl FnOnce(&FileId) -> Option<Vec<FileId>>,
+    ) {
         match mode {
             SelectMode::Focus => {}
             SelectMode::Replace => {
@@ -98,29 +103,24 @@ impl Selection {
                 }
                 self.anchor = Some(id.clone());
             }
-            SelectMode::Range => self.select_range(id, order, false),
-            SelectMode::AddRange => self.select_range(id, order, true),
+            SelectMode::Range => self.select_range(id, between, false),
+            SelectMode::AddRange => self.select_range(id, between, true),
         }
         self.active = Some(id.clone());
     }
 
-    fn select_range<'a>(&mut self, id: &FileId, order: impl Iterator<Item = &'a FileId>, adds: bool) {
+    fn select_range(
+        &mut self,
+        id: &FileId,
+        between: impl FnOnce(&FileId) -> Option<Vec<FileId>>,
+        adds: bool,
+    ) {
         let anchor = self.anchor.clone().or_else(|| self.active.clone()).unwrap_or_else(|| id.clone());
-        let (mut range, mut ends) = (Vec::new(), 0);
-        for row in order {
-            let is_end = (row == id) as u8 + (*row == anchor) as u8;
-            if ends > 0 || is_end > 0 {
-                range.push(row.clone());
-            }
-            ends += is_end;
-            if ends == 2 {
-                break;
-            }
-        }
-        // The anchor may have been removed from the list; then the range is this row alone.
-        if ends < 2 {
-            range = vec![id.clone()];
-        }
+        // Without the anchor the range is this row alone, and begins anew.
+        let (range, anchor) = match between(&anchor) {
+            Some(range) => (range, anchor),
+            None => (vec![id.clone()], id.clone()),
+        };
         if !adds {
             self.select_none();
         }
@@ -131,7 +131,7 @@ impl Selection {
                 self.ids.insert(row);
             }
         }
-        self.anchor = Some(if ends < 2 { id.clone() } else { anchor });
+        self.anchor = Some(anchor);
     }
 
     /// Selects or deselects one row, whatever the keyboard is on.
@@ -208,6 +208,14 @@ mod tests {
         names.iter().map(|name| FileId::new(*name)).collect()
     }
 
+    fn select(selection: &mut Selection, id: &FileId, mode: SelectMode, rows: &[FileId]) {
+        let place = |id: &FileId| rows.iter().position(|row| row == id);
+        selection.select(id, mode, |anchor| {
+            let (one, other) = (place(id)?, place(anchor)?);
+            Some(rows[one.min(other)..=one.max(other)].to_vec())
+        });
+    }
+
     /// Of the rows `a` to `e`.
     fn selected(selection: &Selection) -> Vec<String> {
         let rows = ids(&["a", "b", "c", "d", "e"]);
@@ -218,10 +226,10 @@ mod tests {
     fn ranges_extend_from_their_anchor_in_both_directions() {
         let rows = ids(&["a", "b", "c", "d", "e"]);
         let mut selection = Selection::default();
-        selection.select(&rows[2], SelectMode::Replace, rows.iter());
-        selection.select(&rows[4], SelectMode::Range, rows.iter());
+        select(&mut selection, &rows[2], SelectMode::Replace, &rows);
+        select(&mut selection, &rows[4], SelectMode::Range, &rows);
         assert_eq!(selected(&selection), ["c", "d", "e"]);
-        selection.select(&rows[1], SelectMode::Range, rows.iter());
+        select(&mut selection, &rows[1], SelectMode::Range, &rows);
         assert_eq!(selected(&selection), ["b", "c"]);
         assert!(selection.is_active(&rows[1]));
     }
@@ -230,8 +238,8 @@ mod tests {
     fn a_range_to_the_anchor_itself_is_one_row() {
         let rows = ids(&["a", "b"]);
         let mut selection = Selection::default();
-        selection.select(&rows[0], SelectMode::Replace, rows.iter());
-        selection.select(&rows[0], SelectMode::Range, rows.iter());
+        select(&mut selection, &rows[0], SelectMode::Replace, &rows);
+        select(&mut selection, &rows[0], SelectMode::Range, &rows);
         assert_eq!(selected(&selection), ["a"]);
     }
 
@@ -239,10 +247,10 @@ mod tests {
     fn a_range_without_its_anchor_starts_again() {
         let rows = ids(&["a", "b", "c"]);
         let mut selection = Selection::default();
-        selection.select(&rows[0], SelectMode::Replace, rows.iter());
+        select(&mut selection, &rows[0], SelectMode::Replace, &rows);
         selection.retain(|id| id != &rows[0], 2, Some(&rows[1]));
         assert!(selection.is_empty() && selection.is_active(&rows[1]));
-        selection.select(&rows[2], SelectMode::Range, rows[1..].iter());
+        select(&mut selection, &rows[2], SelectMode::Range, &rows[1..]);
         assert_eq!(selected(&selection), ["b", "c"]);
     }
 
@@ -250,12 +258,12 @@ mod tests {
     fn toggling_and_moving_the_focus_are_independent() {
         let rows = ids(&["a", "b", "c"]);
         let mut selection = Selection::default();
-        selection.select(&rows[0], SelectMode::Replace, rows.iter());
-        selection.select(&rows[2], SelectMode::Toggle, rows.iter());
-        selection.select(&rows[1], SelectMode::Focus, rows.iter());
+        select(&mut selection, &rows[0], SelectMode::Replace, &rows);
+        select(&mut selection, &rows[2], SelectMode::Toggle, &rows);
+        select(&mut selection, &rows[1], SelectMode::Focus, &rows);
         assert_eq!(selected(&selection), ["a", "c"]);
         assert!(selection.is_active(&rows[1]));
-        selection.select(&rows[2], SelectMode::Toggle, rows.iter());
+        select(&mut selection, &rows[2], SelectMode::Toggle, &rows);
         assert_eq!(selected(&selection), ["a"]);
         selection.select_all(rows.len(), true);
         assert_eq!(selection.len(), 3);
@@ -302,11 +310,11 @@ mod tests {
     fn a_range_is_added_to_what_is_selected_with_both_modifiers() {
         let rows = ids(&["a", "b", "c", "d", "e"]);
         let mut selection = Selection::default();
-        selection.select(&rows[0], SelectMode::Replace, rows.iter());
-        selection.select(&rows[2], SelectMode::Toggle, rows.iter());
-        selection.select(&rows[4], SelectMode::AddRange, rows.iter());
+        select(&mut selection, &rows[0], SelectMode::Replace, &rows);
+        select(&mut selection, &rows[2], SelectMode::Toggle, &rows);
+        select(&mut selection, &rows[4], SelectMode::AddRange, &rows);
         assert_eq!(selected(&selection), ["a", "c", "d", "e"]);
-        selection.select(&rows[3], SelectMode::Range, rows.iter());
+        select(&mut selection, &rows[3], SelectMode::Range, &rows);
         assert_eq!(selected(&selection), ["c", "d"]);
         let modes = [(false, false), (false, true), (true, false), (true, true)]
             .map(|(shift, ctrl)| SelectMode::from_modifiers(shift, ctrl));
@@ -326,8 +334,8 @@ mod tests {
         selection.select_all(2, false);
         assert!(selection.includes_unloaded());
         // Moving the keyboard about changes nothing; all but one is still all but one.
-        selection.select(&rows[1], SelectMode::Focus, rows[..2].iter());
-        selection.select(&rows[0], SelectMode::Toggle, rows[..2].iter());
+        select(&mut selection, &rows[1], SelectMode::Focus, &rows[..2]);
+        select(&mut selection, &rows[0], SelectMode::Toggle, &rows[..2]);
         selection.extend(4, false);
         assert_eq!((selection.len(), selection.includes_unloaded()), (3, true));
         selection.extend(5, true);
@@ -335,8 +343,8 @@ mod tests {
         assert_eq!(selected(&selection), ["b", "c", "d", "e"]);
 
         for change in [
-            |selection: &mut Selection, id: &FileId| selection.select(id, SelectMode::Replace, [].iter()),
-            |selection: &mut Selection, id: &FileId| selection.select(id, SelectMode::Range, [].iter()),
+            |selection: &mut Selection, id: &FileId| select(selection, id, SelectMode::Replace, &[]),
+            |selection: &mut Selection, id: &FileId| select(selection, id, SelectMode::Range, &[]),
             |selection: &mut Selection, _: &FileId| selection.clear(),
         ] {
             selection.select_all(2, false);
@@ -358,15 +366,15 @@ mod tests {
             (3, vec!["a".into(), "b".into(), "c".into(), "e".into()])
         );
         // It can be added by hand, and a removed row is no longer counted.
-        selection.select(&rows[3], SelectMode::Toggle, rows.iter());
+        select(&mut selection, &rows[3], SelectMode::Toggle, &rows);
         assert_eq!(selection.len(), 4);
         selection.retain(|id| *id != rows[0] && *id != rows[4], 3, None);
         assert_eq!(selection.len(), 3);
-        selection.select(&rows[1], SelectMode::Toggle, rows.iter());
-        selection.select(&rows[2], SelectMode::AddRange, rows.iter());
+        select(&mut selection, &rows[1], SelectMode::Toggle, &rows);
+        select(&mut selection, &rows[2], SelectMode::AddRange, &rows);
         assert_eq!(selection.len(), 3, "a range brings back what was taken out");
         // Chosen one by one, new rows change nothing.
-        selection.select(&rows[1], SelectMode::Replace, rows.iter());
+        select(&mut selection, &rows[1], SelectMode::Replace, &rows);
         selection.leave_out([rows[0].clone()], 9);
         assert_eq!(selected(&selection), ["b"]);
     }

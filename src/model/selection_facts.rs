@@ -1,6 +1,6 @@
 //! Sums and common facts of several selected entries, read in one pass: tens of thousands may be selected.
 
-use super::entry::{Category, Entry};
+use super::entry::{Category, EntryFacts};
 use crate::base::id::{DriveId, FileId};
 use crate::base::time::Timestamp;
 
@@ -20,10 +20,10 @@ pub struct SelectionFacts {
 }
 
 impl SelectionFacts {
-    pub fn from_entries<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+    pub fn from_entries<'a>(entries: impl IntoIterator<Item = EntryFacts<'a>>) -> Self {
         let mut facts = Self::default();
         let mut counts = [0_usize; CATEGORIES.len()];
-        let mut is_first = true;
+        let (mut is_first, mut parent) = (true, None);
         for entry in entries {
             match entry.is_folder() {
                 true => facts.folders += 1,
@@ -38,16 +38,16 @@ impl SelectionFacts {
                 facts.oldest = Some(facts.oldest.map_or(time, |oldest| oldest.min(time)));
                 facts.newest = Some(facts.newest.map_or(time, |newest| newest.max(time)));
             }
-            // Compared before anything is copied.
-            match &facts.parent {
-                _ if is_first => facts.parent = Some((entry.drive.clone(), entry.parent.clone())),
-                Some((drive, parent)) if *drive != entry.drive || *parent != entry.parent => {
-                    facts.parent = None;
-                }
+            match parent {
+                _ if is_first => parent = Some((entry.drive, entry.parent)),
+                // Most rows share what says where they are.
+                Some((drive, _)) if std::ptr::eq(drive, entry.drive) => {}
+                Some(place) if place != (entry.drive, entry.parent) => parent = None,
                 _ => {}
             }
             is_first = false;
         }
+        facts.parent = parent.map(|(drive, parent)| (drive.clone(), parent.clone()));
         facts.categories = CATEGORIES.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
         facts.categories.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         facts
@@ -75,7 +75,7 @@ const CATEGORIES: [Category; 7] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::entry::fixture;
+    use crate::model::entry::{Entry, fixture};
 
     #[test]
     fn the_index_is_the_place_in_the_table() {
@@ -91,7 +91,7 @@ mod tests {
         let other = Entry { category: Category::Image, size: None, ..at("b.jpg", 3) };
         let doc = Entry { category: Category::Doc, size: Some(20), ..at("c.pdf", 9) };
         let folder = fixture("d/");
-        let facts = SelectionFacts::from_entries([&doc, &photo, &other, &folder]);
+        let facts = SelectionFacts::from_entries([&doc, &photo, &other, &folder].map(Entry::facts));
         assert_eq!(
             facts,
             SelectionFacts {
@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn a_common_folder_is_common_to_all() {
         let inside = |parent: &str| Entry { parent: FileId::new(parent), ..fixture("a") };
-        let parent = |entries: &[Entry]| SelectionFacts::from_entries(entries).parent;
+        let parent =
+            |entries: &[Entry]| SelectionFacts::from_entries(entries.iter().map(Entry::facts)).parent;
         assert_eq!(parent(&[inside("x"), inside("x")]), Some((DriveId::new("1"), FileId::new("x"))));
         // One elsewhere among many, also when the last is where the first was.
         assert_eq!(parent(&[inside("x"), inside("y"), inside("x")]), None);

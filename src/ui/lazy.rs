@@ -7,7 +7,7 @@
 //! taken the place of the one that is open.
 
 use super::menu::MenuState;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, row_memo};
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -186,6 +186,6 @@ impl Chunk {
     }
 
     fn ready(self) -> Memo<bool> {
-        Memo::new(move |_| self.state.get() == State::Ready)
+        row_memo(move || self.state.get() == State::Ready)
     }
 }

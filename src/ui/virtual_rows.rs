@@ -1,20 +1,25 @@
 //! Virtual lists: only the rows near the viewport are in the page. The caller draws a row; these components decide which
 //! rows exist and where.
 //!
-//! Both use Leptos' `<For>`. What they add is the geometry, and that rows are drawn in small batches with the browser's own
-//! tasks between them, so that drawing does not interrupt scrolling.
+//! Both use Leptos' `<For>`. What they add is the geometry, that elements are used again, and that rows are drawn in small
+//! batches with the browser's own tasks between them, so that drawing does not interrupt scrolling.
 
 use super::viewport::Viewport;
-use crate::base::virtual_window::{BATCH_SIZE, Lines, RowBatches, ScrollExtent};
-use crate::browser::effect::effect;
+use crate::base::row_slots::{BATCH_SIZE, RowSlots};
+use crate::base::virtual_window::{Lines, ScrollExtent};
+use crate::browser::effect::{effect, row_memo};
 use crate::browser::{clock, dom, observe};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 /// How many rows beyond those that are drawn are loaded while a list is scrolled.
 const READ_AHEAD: usize = 500;
+
+/// Without a scroll event for so long, the elements are put in the order of the rows.
+const REST_MS: u32 = 250;
 
 /// A row to display. Its content is drawn when the key is new.
 struct Row {
@@ -28,28 +33,25 @@ impl Row {
         key.hash(&mut hasher);
         Self { key: hasher.finish(), draw: Box::new(draw) }
     }
-
-    /// A row that is in the page already. `<For>` keeps it by its key and does not draw it.
-    fn existing(key: u64) -> Self {
-        Self { key, draw: Box::new(|| ().into_any()) }
-    }
 }
 
 /// Where a row stands. Its width is the share of a column, by the variable `--columns`.
 #[derive(Clone, Copy)]
-pub struct RowPlace {
-    index: usize,
-    viewport: Viewport,
-    shift: Memo<f64>,
-}
+pub struct RowPlace(Memo<String>);
 
 impl RowPlace {
+    fn new(index: usize, viewport: Viewport, shift: RwSignal<f64>) -> Self {
+        Self(row_memo(move || {
+            let lines = viewport.lines.get();
+            // Percent of the row's own width.
+            let left = index % lines.columns * 100;
+            format!("translate({left}%,{})", dom::px(lines.top(index) + shift.get()))
+        }))
+    }
+
     /// The value of `transform`. Reactive: the height of rows and the number of columns may change.
     pub fn transform(&self) -> String {
-        let lines = self.viewport.lines.get();
-        // Percent of the row's own width.
-        let left = self.index % lines.columns * 100;
-        format!("translate({left}%,{})", dom::px(lines.top(self.index) + self.shift.get()))
+        self.0.get()
     }
 }
 
@@ -67,6 +69,9 @@ pub fn VirtualRows<T, K, V>(
     /// Called near the end of the list, to load more.
     #[prop(into)]
     on_near_end: Callback<()>,
+    /// Elements of rows that are scrolled away show others: not where text can be selected.
+    #[prop(optional)]
+    keeps_elements: bool,
 ) -> impl IntoView
 where
     T: Send + 'static,
@@ -84,12 +89,13 @@ where
     });
     let row = move |(index, row): (usize, T)| {
         let draw = draw.clone();
-        let place = RowPlace { index, viewport, shift };
-        (index, Row::new(&(index, key(&row)), move || draw(index, row, place).into_any()))
+        let row_key = (index, key(&row));
+        // What a row reads while it is drawn is in its key.
+        let draw = move || untrack(|| draw(index, row, RowPlace::new(index, viewport, shift)).into_any());
+        (index, Row::new(&row_key, draw))
     };
-    let (batches, batch) = (RwSignal::new(RowBatches::default()), RwSignal::new(0));
-    let each =
-        move || draw_batch(viewport, batches, batch, rows(range.get()).into_iter().map(&row).collect());
+    let drawing = Drawing::new(viewport, keeps_elements);
+    let each = move || drawing.draw_batch(rows(range.get()).into_iter().map(&row).collect(), total.get());
     view! {
         <div
             class="scroll-extent"
@@ -98,39 +104,123 @@ where
             style=("--columns", move || viewport.lines.get().columns.to_string())
         >
             <div class="row-probe" node_ref=viewport.probe aria-hidden="true"></div>
-            <For each key=|row: &Row| row.key children=|row: Row| (row.draw)() />
+            <For each key=|slot: &Slot| slot.number children=|slot| (move || slot.draw()).into_any() />
         </div>
     }
 }
 
-/// The rows to display now: all of them when none is in the page, otherwise those of the next batch.
-fn draw_batch(
+/// The elements of a row.
+#[derive(Clone)]
+struct Slot {
+    number: usize,
+    /// What is to be drawn there, and a signal that it is.
+    row: Arc<Mutex<Option<Row>>>,
+    changes: ArcRwSignal<u32>,
+}
+
+impl Slot {
+    fn new(number: usize) -> Self {
+        Self { number, row: Arc::default(), changes: ArcRwSignal::new(0) }
+    }
+
+    /// With `None` it is to show nothing.
+    fn set(&self, row: Option<Row>) {
+        if let Ok(mut waiting) = self.row.lock() {
+            *waiting = row;
+        }
+        self.changes.update(|changes| *changes = changes.wrapping_add(1));
+    }
+
+    /// What is drawn anew is compared with what was drawn there before, so the elements stay the same.
+    fn draw(&self) -> AnyView {
+        self.changes.track();
+        let row = self.row.lock().ok().and_then(|mut waiting| waiting.take());
+        row.map_or_else(|| ().into_any(), |row| (row.draw)())
+    }
+}
+
+/// The rows in the page.
+struct Drawn {
+    rows: RowSlots,
+    slots: Vec<Slot>,
+    waits_for_rest: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Drawing {
     viewport: Viewport,
-    batches: RwSignal<RowBatches>,
+    drawn: StoredValue<Drawn>,
+    /// Counts the batches.
     batch: RwSignal<u32>,
-    wanted: Vec<(usize, Row)>,
-) -> Vec<Row> {
-    let number = batch.get();
-    let keys: Vec<(usize, u64)> = wanted.iter().map(|(position, row)| (*position, row.key)).collect();
-    if batches.with_untracked(RowBatches::is_empty) {
-        batches.set(RowBatches::with_drawn(keys));
-        return wanted.into_iter().map(|(_, row)| row).collect();
+}
+
+impl Drawing {
+    fn new(viewport: Viewport, keeps_elements: bool) -> Self {
+        let drawn = Drawn { rows: RowSlots::new(keeps_elements), slots: Vec::new(), waits_for_rest: false };
+        Self { viewport, drawn: StoredValue::new(drawn), batch: RwSignal::new(0) }
     }
-    let first_visible = viewport.first_visible();
-    let (drawn, more) =
-        batches.try_update(|batches| batches.next_batch(&keys, first_visible)).unwrap_or_default();
-    if more {
-        spawn_local(async move {
-            clock::yield_to_browser().await;
-            batch.set(number + 1);
+
+    /// Draws the rows of the next batch into their slots. Gives all slots in their order.
+    fn draw_batch(self, wanted: Vec<(usize, Row)>, total: usize) -> Vec<Slot> {
+        let number = self.batch.get();
+        let first_visible = self.viewport.first_visible();
+        let draw = |drawn: &mut Drawn| {
+            let keys: Vec<(usize, u64)> = wanted.iter().map(|(at, row)| (*at, row.key)).collect();
+            let batch = drawn.rows.next_batch(&keys, first_visible, total);
+            let mut slots = Vec::with_capacity(drawn.slots.len());
+            for number in drawn.rows.order() {
+                let known = drawn.slots.iter().find(|slot| slot.number == number).cloned();
+                slots.push(known.unwrap_or_else(|| Slot::new(number)));
+            }
+            drawn.slots = slots.clone();
+            let is_in_order = drawn.rows.is_in_order();
+            let starts_to_wait = !batch.has_more && !is_in_order && !drawn.waits_for_rest;
+            drawn.waits_for_rest |= starts_to_wait;
+            (batch, slots, starts_to_wait)
+        };
+        let Some((batch, slots, starts_to_wait)) = self.drawn.try_update_value(draw) else {
+            return Vec::new();
+        };
+        let mut rows = wanted;
+        for slot in &slots {
+            if let Some((_, position)) = batch.drawn.iter().find(|drawn| drawn.0 == slot.number) {
+                let at = rows.iter().position(|row| row.0 == *position);
+                slot.set(at.map(|at| rows.swap_remove(at).1));
+            } else if batch.emptied.contains(&slot.number) {
+                slot.set(None);
+            }
+        }
+        if batch.has_more {
+            spawn_local(async move {
+                clock::yield_to_browser().await;
+                self.batch.set(number + 1);
+            });
+        }
+        if starts_to_wait {
+            spawn_local(self.rest());
+        }
+        slots
+    }
+
+    /// Puts the elements in order once nothing is scrolled any more, and nobody holds one of them.
+    async fn rest(self) {
+        let mut before = None;
+        loop {
+            let now = self.viewport.top.try_get_untracked();
+            let Some(extent) = self.viewport.probe.try_get_untracked().flatten() else { return };
+            let is_held = extent.parent_element().is_some_and(|extent| dom::is_held(&extent));
+            if before == now && !is_held {
+                break;
+            }
+            before = now;
+            clock::sleep(REST_MS).await;
+        }
+        self.drawn.update_value(|drawn| {
+            drawn.waits_for_rest = false;
+            drawn.rows.put_in_order();
         });
+        self.batch.update(|batch| *batch += 1);
     }
-    let mut drawn = drawn.into_iter().peekable();
-    let rows = wanted.into_iter().filter_map(|(position, row)| {
-        let (_, key) = drawn.next_if(|drawn| drawn.0 == position)?;
-        Some(if key == row.key { row } else { Row::existing(key) })
-    });
-    rows.collect()
 }
 
 /// A list whose rows are recycled: as many as fit into the viewport are created once, and scrolling changes what they show.
@@ -170,7 +260,7 @@ pub fn RecycledRows(
 fn visible_window(
     viewport: Viewport,
     total: Memo<usize>,
-) -> (Memo<ScrollExtent>, Memo<f64>, Memo<Range<usize>>) {
+) -> (Memo<ScrollExtent>, RwSignal<f64>, Memo<Range<usize>>) {
     viewport.total.set(total.get_untracked());
     effect(move || viewport.total.set(total.get()));
     measure(viewport);
@@ -181,10 +271,15 @@ fn visible_window(
             viewport.scroll_to(viewport.top.get_untracked());
         }
     });
-    // On a scaled scroll_extent the rows are shifted from their offset in the list to the scroll position.
-    let shift = Memo::new(move |_| {
+    // On a scaled scroll_extent the rows are shifted from their offset in the list to the scroll position. A signal, so that
+    // no row has to look whether it has changed where it never does.
+    let shift = RwSignal::new(0.0);
+    effect(move || {
         let list_offset = viewport.top.get();
-        scroll_extent.get().scroll_top(list_offset) - list_offset
+        let now = scroll_extent.get().scroll_top(list_offset) - list_offset;
+        if shift.get_untracked() != now {
+            shift.set(now);
+        }
     });
     let range = Memo::new(move |_| {
         viewport.lines.get().visible_rows(total.get(), viewport.top.get(), viewport.height.get())

@@ -212,7 +212,7 @@ async fn read(list: List, client: &Client) -> Result<(Vec<String>, usize), Failu
             }
         }
     }
-    Ok((listing.entries().iter().map(|entry| entry.name.clone()).collect(), listing.unreadable()))
+    Ok((listing.rows().map(|row| row.name().to_owned()).collect(), listing.unreadable()))
 }
 
 fn client_entry() -> Value {

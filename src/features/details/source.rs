@@ -5,10 +5,11 @@ use crate::i18n::Text;
 use crate::model::details::MetadataEdit;
 use crate::model::entry::{Crumb, Entry};
 use crate::model::list_source::ListSource;
+use crate::model::selected_rows::SelectedRows;
 use leptos::prelude::*;
 
-/// Calls its argument with the selected entries. Not reactive.
-pub type ReadSelection = Box<dyn Fn(&mut dyn FnMut(&[&Entry])) + Send + Sync>;
+/// Calls its argument with the selected rows. Not reactive.
+pub type ReadSelection = Box<dyn Fn(&mut dyn FnMut(&SelectedRows)) + Send + Sync>;
 
 pub type OnEdited = Callback<(MetadataEdit, Option<Text>)>;
 
@@ -34,7 +35,7 @@ impl DetailsSource {
     pub fn selected(&self) -> Vec<Entry> {
         let mut selected = Vec::new();
         self.read_selection.with_value(|read| {
-            read(&mut |entries| selected = entries.iter().map(|entry| (*entry).clone()).collect());
+            read(&mut |rows| selected = rows.iter().map(|row| row.entry()).collect());
         });
         selected
     }

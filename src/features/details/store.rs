@@ -180,7 +180,8 @@ impl DetailsStore {
     /// Shows these entries, whatever becomes of the selection.
     pub fn show_entries(&self, entries: Vec<Entry>, preview_width: u32) {
         self.preview_width.set_value(preview_width);
-        let target = self.target_of(&entries.iter().collect::<Vec<_>>());
+        let facts = || SelectionFacts::from_entries(entries.iter().map(Entry::facts));
+        let target = self.target_of(entries.len(), || entries.first().cloned(), facts);
         self.pinned.set_value(Some(entries));
         self.set_target(target);
     }
@@ -194,18 +195,26 @@ impl DetailsStore {
         self.last_read_ms.set_value(clock::monotonic_ms());
         let mut target = Target::Nothing;
         self.source.read_selection.with_value(|read| {
-            read(&mut |entries| target = self.target_of(entries));
+            read(&mut |rows| {
+                let facts = || SelectionFacts::from_entries(rows.iter().map(|row| row.facts()));
+                target = self.target_of(rows.len(), || rows.only().map(|row| row.entry()), facts);
+            });
         });
         self.set_target(target);
     }
 
-    fn target_of(&self, entries: &[&Entry]) -> Target {
+    fn target_of(
+        &self,
+        count: usize,
+        first: impl FnOnce() -> Option<Entry>,
+        facts: impl FnOnce() -> SelectionFacts,
+    ) -> Target {
         let place = self.source.place.get_untracked();
         let is_trash = place.as_ref().is_some_and(ListSource::is_trash);
-        match entries {
-            [one] if is_trash => Target::Trashed(Box::new((*one).clone())),
-            [one] => Target::File(Box::new((*one).clone())),
-            [] => match place {
+        match first().filter(|_| count == 1) {
+            Some(one) if is_trash => Target::Trashed(Box::new(one)),
+            Some(one) => Target::File(Box::new(one)),
+            None if count == 0 => match place {
                 Some(ListSource::Folder { drive, folder }) if folder.is_root() => Target::Root(drive),
                 Some(ListSource::Folder { drive, folder: id }) => {
                     let name = self.source.crumbs.with_untracked(|crumbs| {
@@ -215,7 +224,7 @@ impl DetailsStore {
                 }
                 _ => Target::Nothing,
             },
-            several => Target::Several(Box::new(SelectionFacts::from_entries(several.iter().copied()))),
+            None => Target::Several(Box::new(facts())),
         }
     }
 

@@ -30,9 +30,9 @@ impl FileActions {
     pub fn taken_names(&self, entries: &[Entry]) -> (HashSet<(FileId, String)>, bool) {
         let renamed: HashSet<&FileId> = entries.iter().map(|entry| &entry.id).collect();
         self.folder_store.listing.with_untracked(|listing| {
-            let all = listing.ready().map(Listing::entries).unwrap_or_default();
-            let others = all.iter().filter(|entry| !renamed.contains(&entry.id));
-            let taken = others.map(|entry| (entry.parent.clone(), entry.name.clone())).collect();
+            let all = listing.ready().into_iter().flat_map(Listing::rows);
+            let others = all.filter(|row| !renamed.contains(&row.id()));
+            let taken = others.map(|row| (row.facts().parent.clone(), row.name().to_owned())).collect();
             let is_complete = listing.ready().is_some_and(Listing::is_complete);
             (taken, is_complete && self.open_folder().is_some())
         })
@@ -67,8 +67,8 @@ impl FileActions {
             actions.note_changed(&renamed);
             actions.folder_store.change(|listing| {
                 for edit in &edits {
-                    if let Some(now) = listing.get(&edit.id).cloned() {
-                        drop(listing.patch(Entry { name: edit.name.clone(), ..now }));
+                    if let Some(now) = listing.get(&edit.id) {
+                        listing.patch(&Entry { name: edit.name.clone(), ..now });
                     }
                 }
             });

@@ -73,7 +73,7 @@ impl FolderStore {
         }
         let open_folder =
             self.source.with_untracked(|current| current.as_ref().and_then(ListSource::folder).cloned())?;
-        let child = self.listing.with_untracked(|listing| listing.ready()?.get(folder).cloned())?;
+        let child = self.listing.with_untracked(|listing| listing.ready()?.get(folder))?;
         (child.parent == open_folder).then(|| {
             crumbs.push(Crumb { id: child.id, name: child.name });
             crumbs

@@ -100,11 +100,11 @@ impl Commands {
             return SelectionFacts::default();
         }
         let is_growing = self.folder_store.selection.with(Selection::includes_unloaded);
-        let selected = self
-            .folder_store
-            .with_selected(|entries| SelectionFacts::from_entries(entries.iter().copied(), is_growing));
+        let selected = self.folder_store.with_selected(|rows| {
+            SelectionFacts::from_entries(rows.iter().map(|row| row.facts()), is_growing)
+        });
         match self.active().filter(|_| selected.count == 0) {
-            Some(active) => SelectionFacts::from_entries([&active], is_growing),
+            Some(active) => SelectionFacts::from_entries([active.facts()], is_growing),
             None => selected,
         }
     }
@@ -112,14 +112,13 @@ impl Commands {
     /// The entry of the keyboard. Reactive.
     fn active(&self) -> Option<Entry> {
         let active = self.folder_store.selection.with(|it| it.active().cloned())?;
-        self.folder_store.listing.with(|it| it.ready()?.get(&active).cloned())
+        self.folder_store.listing.with(|it| it.ready()?.get(&active))
     }
 
     /// What a command applies to: the name of one entry, or how many they are. Reactive.
     pub fn targets_title(&self) -> Option<String> {
-        let (count, name) = self
-            .folder_store
-            .with_selected(|selected| (selected.len(), selected.first().map(|entry| shown(&entry.name))));
+        let (count, name) =
+            self.folder_store.with_selected(|rows| (rows.len(), rows.only().map(|row| shown(row.name()))));
         let prefs = self.toasts.prefs();
         match count {
             0 => self.active().map(|entry| shown(&entry.name)),

@@ -118,11 +118,12 @@ impl FileActions {
             return;
         }
         // What was changed while the name was typed stays changed.
-        let listed = self.folder_store.listing.with_untracked(|it| it.ready()?.get(&entry.id).cloned());
+        let listed = self.folder_store.listing.with_untracked(|it| it.ready()?.get(&entry.id));
         let entry = listed.unwrap_or(entry);
         let (actions, client) = (*self, self.api.client());
-        self.folder_store
-            .change(|listing| drop(listing.patch(Entry { name: new_name.clone(), ..entry.clone() })));
+        self.folder_store.change(|listing| {
+            listing.patch(&Entry { name: new_name.clone(), ..entry.clone() });
+        });
         let command = FileCommand::Rename { entry: Box::new(entry.clone()), name: new_name.clone() };
         self.spawn_command(command, async move {
             match rename_unless_taken(&client, &entry, &new_name).await {
@@ -133,16 +134,18 @@ impl FileActions {
                     actions.note_changed(std::slice::from_ref(&renamed));
                     // The answer has no signed thumbnail address.
                     let with_thumbnail = Entry { thumbnail: entry.thumbnail.clone(), ..renamed };
-                    actions.folder_store.change(|listing| drop(listing.patch(with_thumbnail)));
+                    actions.folder_store.change(|listing| {
+                        listing.patch(&with_thumbnail);
+                    });
                     actions.folder_store.forget_cached(&entry.id);
                 }
                 Err(error) => {
                     let (id, old_name, failure) = (entry.id.clone(), entry.name.clone(), error.failure());
                     let mut is_listed = false;
                     actions.folder_store.change(|listing| {
-                        if let Some(now) = listing.get(&id).cloned() {
+                        if let Some(now) = listing.get(&id) {
                             is_listed = true;
-                            drop(listing.patch(Entry { name: entry.name, ..now }));
+                            listing.patch(&Entry { name: entry.name, ..now });
                         }
                     });
                     // A problem with the name is shown beside the field, any other failure as a toast.
@@ -168,7 +171,7 @@ impl FileActions {
         let actions = *self;
         self.folder_store.change(|listing| {
             for entry in &changed {
-                listing.patch(Entry { starred, ..entry.clone() });
+                listing.patch(&Entry { starred, ..entry.clone() });
             }
         });
         let (action, kind) = match starred {
@@ -181,8 +184,8 @@ impl FileActions {
             actions.folder_store.change(|listing| {
                 for entry in report.failed_entries() {
                     // Only the star goes back: the file may have got another name meanwhile.
-                    if let Some(now) = listing.get(&entry.id).cloned() {
-                        drop(listing.patch(Entry { starred: entry.starred, ..now }));
+                    if let Some(now) = listing.get(&entry.id) {
+                        listing.patch(&Entry { starred: entry.starred, ..now });
                     }
                 }
             });

@@ -65,10 +65,15 @@ pub fn FileList(
     // A memo, so that the view is rebuilt when the state changes and not with every row.
     let state = Memo::new(move |_| folder_store.listing.with(ListState::from_listing));
     let empty = StoredValue::new(empty);
+    let class = match (is_trash, is_search) {
+        (true, _) => "list trash",
+        (_, true) => "list found",
+        _ => "list",
+    };
     view! {
         // It has the keyboard where there is no grid.
         <div
-            class="list"
+            class=class
             role="group"
             tabindex="-1"
             aria-label=t(Text::Files)
@@ -130,7 +135,7 @@ fn ListFailed() -> impl IntoView {
 #[component]
 fn Rows() -> impl IntoView {
     let list = expect_context::<ListContext>();
-    let (folder_store, viewport) = (list.folder_store, list.viewport);
+    let (folder_store, viewport, prefs) = (list.folder_store, list.viewport, use_prefs());
     let total = Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::len)));
     let unreadable =
         Memo::new(move |_| folder_store.listing.with(|it| it.ready().map_or(0, Listing::unreadable)));
@@ -143,9 +148,7 @@ fn Rows() -> impl IntoView {
     let active = move || folder_store.selection.with(|it| it.active().map(row_id));
     let focus_in = move |_| {
         let none = folder_store.selection.with_untracked(|it| it.active().is_none());
-        let first = folder_store
-            .listing
-            .with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
+        let first = folder_store.listing.with_untracked(|it| it.ready()?.row(0).map(|row| row.id()));
         if let (true, Some(first)) = (none, first) {
             folder_store.pick(&first, SelectMode::Focus);
         }
@@ -153,10 +156,8 @@ fn Rows() -> impl IntoView {
     let rows = move |range: std::ops::Range<usize>| {
         folder_store.columns.track();
         folder_store.listing.with(|it| {
-            let entries = it.ready().map(Listing::entries).unwrap_or_default();
-            let range = range.start.min(entries.len())..range.end.min(entries.len());
-            let first = range.start;
-            entries[range].iter().cloned().enumerate().map(|(at, entry)| (first + at, entry)).collect()
+            let row = |at: usize| Some((at, it.ready()?.row(at)?.entry()));
+            range.filter_map(row).collect()
         })
     };
     let row_key = move |entry: &Entry| {
@@ -164,7 +165,7 @@ fn Rows() -> impl IntoView {
         let columns = folder_store.columns.with_untracked(|it| it.map_or(0, |it| it.version));
         // A row that was uploaded here gets its thumbnail by the next load.
         let thumbnail = (thumbnail.is_some(), folder_store.thumbnails.get_value());
-        (id.clone(), name.clone(), *starred, *size, *updated_at, thumbnail, columns)
+        (id.clone(), name.clone(), *starred, *size, *updated_at, thumbnail, columns, prefs.lang.get())
     };
     restore_position(list);
     scroll_to_revealed(list);
@@ -188,6 +189,7 @@ fn Rows() -> impl IntoView {
                 total
                 rows
                 key=row_key
+                keeps_elements=true
                 draw=|index, entry, place| view! { <FileRow entry index place /> }
                 on_near_end=Callback::new(move |()| {
                     // Once more when a page has come that was empty, or that was kept waiting by a reload.

@@ -21,10 +21,9 @@ pub fn FileMenu(
     let is_sheet = use_context::<ListContext>().map(|list| list.is_touch);
     let run = Callback::new(move |command| commands.run(command));
     let items = Signal::derive(move || {
-        let name = folder_store.with_selected(|entries| match entries {
-            [one] if is_sheet.is_some_and(|is_touch| is_touch.get()) => Some(shown(&one.name)),
-            _ => None,
-        });
+        let names_file = is_sheet.is_some_and(|is_touch| is_touch.get());
+        let name = folder_store.with_selected(|rows| rows.only().map(|row| shown(row.name())));
+        let name = name.filter(|_| names_file);
         let facts = commands.facts();
         let mut items: Vec<MenuItem> = name.map(MenuItem::Heading).into_iter().collect();
         items.extend(menu_items(prefs, Surface::Menu, &facts, run));

@@ -5,10 +5,10 @@ use super::list_context::ListContext;
 use super::panels::{ParentLink, RenameField};
 use crate::base::id::FileId;
 use crate::base::name::shown::shown;
-use crate::browser::effect::handler;
+use crate::browser::effect::{handler, row_memo};
 use crate::browser::{dom, observe};
 use crate::features::shell::kind_icon::KindIcon;
-use crate::features::shell::prefs::{Prefs, t, use_prefs};
+use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::Entry;
 use crate::model::selection::SelectMode;
@@ -29,25 +29,32 @@ pub fn id_of_row(row_id: &str) -> Option<FileId> {
     row_id.strip_prefix("row-").map(FileId::new)
 }
 
+/// Texts are those of the language in which it was drawn, which is in the key of the row.
 #[component]
 pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (folder_store, prefs) = (list.folder_store, use_prefs());
     let stored_entry = StoredValue::new(entry.clone());
-    let is_selected =
-        move || stored_entry.with_value(|entry| folder_store.selection.with(|it| it.contains(&entry.id)));
-    let is_active =
-        move || stored_entry.with_value(|entry| folder_store.selection.with(|it| it.is_active(&entry.id)));
     let clipboard = use_clipboard().0;
-    let is_cut = move || stored_entry.with_value(|entry| clipboard.with(|it| it.is_cut(&entry.id)));
-    let is_renaming = Memo::new(move |_| {
+    let is_selected = row_memo(move || {
+        stored_entry.with_value(|entry| folder_store.selection.with(|it| it.contains(&entry.id)))
+    });
+    let is_renaming = row_memo(move || {
+        !list.is_trash
+            && stored_entry
+                .with_value(|entry| folder_store.drafts.with(|drafts| drafts.get(&entry.id).is_some()))
+    });
+    let class = row_memo(move || {
         stored_entry.with_value(|entry| {
-            !list.is_trash && folder_store.drafts.with(|drafts| drafts.get(&entry.id).is_some())
+            let is_active = folder_store.selection.with(|it| it.is_active(&entry.id));
+            let is_cut = clipboard.with(|it| it.is_cut(&entry.id));
+            let states = [(is_active, " active"), (is_cut, " cut"), (is_renaming.get(), " renaming")];
+            states.into_iter().filter(|(is, _)| *is).fold("row".to_owned(), |all, (_, state)| all + state)
         })
     });
     let pick = move |mode: SelectMode| stored_entry.with_value(|entry| folder_store.pick(&entry.id, mode));
     let open_menu = move |at: MenuPosition| {
-        if !is_selected() {
+        if !is_selected.get_untracked() {
             pick(SelectMode::Replace);
         }
         // The menu gives the focus back to what had it, and the row may be gone or drawn again by then.
@@ -105,18 +112,16 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
         Some(cells) => cells(entry.clone()),
         None => usual_cells(&entry, prefs, list.is_trash),
     };
-    let selected_label = t(Text::SelectRow(name.clone()));
-    let menu_label = t(Text::ActionsFor(name.clone()));
+    let selected_label = prefs.localize(&Text::SelectRow(name.clone()));
+    let menu_label = prefs.localize(&Text::ActionsFor(name));
     view! {
         <div
             id=row_id(&entry.id)
-            class="row"
-            class:active=is_active
-            class:cut=is_cut
+            class=class
             role="row"
             // Row 1 is the column header.
             aria-rowindex=(index + 2).to_string()
-            aria-selected=move || is_selected().to_string()
+            aria-selected=move || is_selected.get().to_string()
             draggable=(!list.is_trash).then_some("true")
             style:transform=move || place.transform()
             on:click=handler(click)
@@ -154,7 +159,7 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
                     .then(|| {
                         view! {
                             <Glyph icon=Icon::Star class="icon star" />
-                            <span class="visually-hidden">{t(Text::Starred)}</span>
+                            <span class="visually-hidden">{prefs.localize(&Text::Starred)}</span>
                         }
                     })}
                 {(list.is_search || list.is_trash).then(|| view! { <ParentLink entry=stored_entry.get_value() /> })}
@@ -173,10 +178,10 @@ fn usual_cells(entry: &Entry, prefs: Prefs, is_trash: bool) -> AnyView {
     let (size, is_folder) = (entry.size, entry.is_folder());
     view! {
         <div class="date numbers ellipsis" role="gridcell">
-            {move || date.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))}
+            {date.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))}
         </div>
         <div class="size numbers" role="gridcell">
-            {move || match size {
+            {match size {
                 Some(bytes) if !is_folder => prefs.size(bytes),
                 _ => prefs.localize(&Text::NoSize),
             }}
@@ -186,7 +191,7 @@ fn usual_cells(entry: &Entry, prefs: Prefs, is_trash: bool) -> AnyView {
 }
 
 #[component]
-fn RowMenuButton(label: Signal<String>, on_open: Callback<MenuPosition>) -> impl IntoView {
+fn RowMenuButton(label: String, on_open: Callback<MenuPosition>) -> impl IntoView {
     view! {
         <button
             type="button"

@@ -31,7 +31,7 @@ impl FolderStore {
         if !visible.is_empty() {
             self.listing.with_untracked(|listing| {
                 let Some(before) = listing.ready() else { return };
-                self.leave_out_new(before, &visible, before.len());
+                self.leave_out_new(before, visible.iter().map(|entry| entry.id.clone()), before.len());
             });
             self.change(|listing| listing.insert(visible));
         }
@@ -83,7 +83,7 @@ impl FolderStore {
     pub fn on_folder_created(&self, entry: Entry) {
         let id = entry.id.clone();
         self.on_entries_added(vec![entry]);
-        if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&id).is_some())) {
+        if self.listing.with_untracked(|it| it.ready().is_some_and(|it| it.contains(&id))) {
             self.pick(&id, SelectMode::Replace);
             self.reveal.set(Some(id));
         }
@@ -94,7 +94,7 @@ impl FolderStore {
         let is_touched = |source: &ListSource, listing: &Listing| {
             changes.iter().any(|change| {
                 let parent = change.now.as_ref().map(|now| &now.parent);
-                listing.get(&change.id).is_some() || (parent.is_some() && parent == source.folder())
+                listing.contains(&change.id) || (parent.is_some() && parent == source.folder())
             })
         };
         self.cache.update_value(|cache| cache.retain(|(source, listing)| !is_touched(source, listing)));

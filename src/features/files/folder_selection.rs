@@ -7,24 +7,24 @@ use crate::model::entry::Entry;
 use crate::model::listing::Listing;
 use crate::model::permission::{Action, ActionRefusal, check_action};
 use crate::model::rename_drafts::RenameDraft;
+use crate::model::selected_rows::SelectedRows;
 use crate::model::selection::{SelectMode, Selection};
 use leptos::prelude::*;
-
-/// So many selected rows are looked up one by one.
-const FEW: usize = 1_000;
 
 impl FolderStore {
     /// The selected entries in the order of the list. Reactive.
     pub fn selected_entries(&self) -> Vec<Entry> {
-        self.with_selected(|selected| selected.iter().map(|entry| (*entry).clone()).collect())
+        self.with_selected(|selected| selected.iter().map(|row| row.entry()).collect())
     }
 
     /// Reads the selected entries in the order of the list; copies of thousands would take long. Reactive.
-    pub fn with_selected<T>(&self, read: impl FnOnce(&[&Entry]) -> T) -> T {
+    pub fn with_selected<T: Default>(&self, read: impl FnOnce(&SelectedRows) -> T) -> T {
         self.selection.with(|selection| {
-            self.listing.with(|listing| match listing.ready() {
-                Some(listing) => read(&selected_of(selection, listing)),
-                None => read(&[]),
+            self.listing.with(|listing| {
+                listing
+                    .ready()
+                    .map(|listing| read(&SelectedRows::new(selection, listing)))
+                    .unwrap_or_default()
             })
         })
     }
@@ -44,9 +44,8 @@ impl FolderStore {
     pub fn pick(&self, id: &FileId, pick: SelectMode) {
         self.to_end.set(None);
         self.listing.with_untracked(|listing| {
-            let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-            self.selection
-                .update(|selection| selection.select(id, pick, entries.iter().map(|entry| &entry.id)));
+            let between = |anchor: &FileId| listing.ready()?.ids_between(anchor, id);
+            self.selection.update(|selection| selection.select(id, pick, between));
         });
     }
 
@@ -103,7 +102,7 @@ impl FolderStore {
         let Some(pick) = self.to_end.get_untracked() else { return };
         let last = self.listing.with_untracked(|listing| {
             let rows = listing.ready().filter(|rows| rows.is_complete())?;
-            rows.entries().last().map(|entry| entry.id.clone())
+            rows.rows().last().map(|row| row.id())
         });
         match last {
             Some(id) => {
@@ -115,10 +114,9 @@ impl FolderStore {
     }
 
     /// Rows that come into a list in which everything is selected were not meant: those of `now` that `before` lacks.
-    pub(super) fn leave_out_new(&self, before: &Listing, now: &[Entry], total: usize) {
+    pub(super) fn leave_out_new(&self, before: &Listing, now: impl Iterator<Item = FileId>, total: usize) {
         if self.selection.with_untracked(|it| it.is_everything() && !it.includes_unloaded()) {
-            let new = now.iter().filter(|entry| before.get(&entry.id).is_none());
-            let new: Vec<FileId> = new.map(|entry| entry.id.clone()).collect();
+            let new = now.filter(|id| !before.contains(id));
             self.selection.update(|selection| selection.leave_out(new, total));
         }
     }
@@ -126,8 +124,7 @@ impl FolderStore {
     /// Scrolls to the row of the keyboard, or to the first one.
     pub(super) fn reveal_active_row(&self) {
         let active = self.selection.with_untracked(|it| it.active().cloned());
-        let first =
-            || self.listing.with_untracked(|it| it.ready()?.entries().first().map(|entry| entry.id.clone()));
+        let first = || self.listing.with_untracked(|it| it.ready()?.row(0).map(|row| row.id()));
         self.reveal.set(active.or_else(first));
     }
 
@@ -138,17 +135,4 @@ impl FolderStore {
         let draft = RenameDraft { id: entry.id.clone(), text: entry.name.clone(), refused: None, selected };
         self.drafts.update(|drafts| drafts.start(draft));
     }
-}
-
-/// In the order of the list, which may have a million rows beside a few that are selected.
-fn selected_of<'a>(selection: &Selection, listing: &'a Listing) -> Vec<&'a Entry> {
-    let entries = listing.entries();
-    let Some(few) = selection.ids().filter(|ids| ids.len() <= FEW) else {
-        return entries.iter().filter(|entry| selection.contains(&entry.id)).collect();
-    };
-    let mut places: Vec<usize> = Vec::with_capacity(few.len());
-    for place in few.iter().filter_map(|id| listing.position(id)) {
-        places.insert(places.partition_point(|before| *before < place), place);
-    }
-    places.into_iter().filter_map(|place| entries.get(place)).collect()
 }

@@ -144,16 +144,19 @@ impl FolderStore {
         if self.source.with_untracked(|current| current.as_ref() == Some(&source)) {
             return self.reload();
         }
-        self.cache_current();
+        // The list that is left knows the names of its folders.
         self.load_breadcrumb(&source);
+        self.cache_current();
         self.selection.set(Selection::default());
         self.to_end.set(None);
         if let ListSource::Folder { drive, folder } = &source {
             self.last_folder.set_value(Some((drive.clone(), folder.clone())));
         }
-        let cached =
-            self.cache.with_value(|cache| cache.iter().find(|it| it.0 == source).map(|it| it.1.clone()));
-        let cached = cached.or_else(|| {
+        let cached = self.cache.try_update_value(|cache| {
+            let at = cache.iter().position(|it| it.0 == source)?;
+            Some(cache.swap_remove(at).1)
+        });
+        let cached = cached.flatten().or_else(|| {
             let order = self.prefs.order.get_untracked();
             self.user.with_value(|user| kept_list::restore(&user.id, &source, order))
         });
@@ -298,7 +301,7 @@ impl FolderStore {
     fn show(&self, listing: Listing) {
         self.listing.with_untracked(|before| {
             let Some(before) = before.ready() else { return };
-            self.leave_out_new(before, listing.entries(), listing.len());
+            self.leave_out_new(before, listing.rows().map(|row| row.id()), listing.len());
         });
         self.listing.set(Loadable::Ready(listing));
         self.next_page.set(NextPageState::Idle);
@@ -318,25 +321,26 @@ impl FolderStore {
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };
             let is_active_gone =
-                self.selection.with_untracked(|it| it.active().is_some_and(|id| listing.get(id).is_none()));
+                self.selection.with_untracked(|it| it.active().is_some_and(|id| !listing.contains(id)));
             let index = active_index.unwrap_or(0).min(listing.len().saturating_sub(1));
-            let fallback = listing.entries().get(index).map(|entry| &entry.id).filter(|_| is_active_gone);
-            self.selection.update(|it| it.retain(|id| listing.get(id).is_some(), listing.len(), fallback));
+            let fallback = listing.row(index).map(|row| row.id()).filter(|_| is_active_gone);
+            self.selection
+                .update(|it| it.retain(|id| listing.contains(id), listing.len(), fallback.as_ref()));
         });
     }
 
+    /// Puts the open list aside. It may be long, so it is no copy, and there is none until another is set.
     fn cache_current(&self) {
         let Some(source) = self.source.get_untracked() else { return };
-        let listing = self.listing.with_untracked(|listing| listing.ready().cloned());
+        let listing = self.listing.try_update_untracked(std::mem::take);
+        let Some(Loadable::Ready(mut listing)) = listing else { return };
+        listing.settle();
         self.cache.update_value(|cache| {
             if cache.len() >= MAX_CACHED {
                 cache.clear();
             }
-            if let Some(mut listing) = listing {
-                listing.settle();
-                cache.retain(|it| it.0 != source);
-                cache.push((source, listing));
-            }
+            cache.retain(|it| it.0 != source);
+            cache.push((source, listing));
         });
     }
 

@@ -6,7 +6,7 @@ use crate::base::id::{DriveId, FileId};
 use crate::base::keyboard::shortcut_key;
 use crate::base::name::shown::shown;
 use crate::browser::clock;
-use crate::browser::effect::{effect, handler};
+use crate::browser::effect::{effect, handler, row_memo};
 use crate::features::shell::api::Api;
 use crate::features::shell::drive_store::use_drive_store;
 use crate::features::shell::loader::Loader;
@@ -145,9 +145,8 @@ fn OpenTree() -> impl IntoView {
         let children = folder_store.listing.with(|listing| {
             let listing = listing.ready()?;
             let has_folders = !matches!(listing.next(), NextPage::Folders(_));
-            let folders = listing.entries().iter().take_while(|entry| entry.is_folder());
-            has_folders
-                .then(|| folders.map(|it| Crumb { id: it.id.clone(), name: it.name.clone() }).collect())
+            let folders = listing.rows().take_while(|row| row.is_folder());
+            has_folders.then(|| folders.map(|it| Crumb { id: it.id(), name: it.name().to_owned() }).collect())
         });
         if let Some(children) = children {
             tree.update(|tree| tree.set_children(&folder, children));
@@ -250,6 +249,7 @@ fn OpenTree() -> impl IntoView {
                 viewport=context.viewport
                 total
                 rows
+                keeps_elements=true
                 key=|row: &TreeRow| (row.id.clone(), row.name.clone(), row.level, row.expanded, row.has_failed)
                 draw=move |_, row, place| view! { <FolderRow context row open_folder place /> }
                 on_near_end=Callback::new(|()| ())
@@ -279,8 +279,9 @@ fn FolderRow(
     place: RowPlace,
 ) -> impl IntoView {
     let id = StoredValue::new(row.id.clone());
-    let is_open = move || id.with_value(|id| open_folder.with(|open| open.as_ref() == Some(id)));
-    let is_active = move || id.with_value(|id| context.active.with(|active| active.as_ref() == Some(id)));
+    let is_at = move |at: Option<&FileId>| id.with_value(|id| at == Some(id));
+    let is_open = row_memo(move || open_folder.with(|open| is_at(open.as_ref())));
+    let is_active = row_memo(move || context.active.with(|active| is_at(active.as_ref())));
     let name = shown(&row.name);
     let (title, label) = (name.clone(), name.clone());
     let href = context.route(&row.id).map(|route| context.navigation.href(&route));
@@ -293,12 +294,12 @@ fn FolderRow(
         <div
             id=row_id(&row.id)
             class="tree-row"
-            class:active=is_active
+            class:active=move || is_active.get()
             role="treeitem"
             aria-posinset=row.position.to_string()
             aria-setsize=row.siblings.to_string()
             aria-expanded=row.expanded.map(|expanded| expanded.to_string())
-            aria-selected=move || is_open().to_string()
+            aria-selected=move || is_open.get().to_string()
             aria-label=label
             style:transform=move || place.transform()
             style=("--level", (row.level - 1).to_string())

@@ -199,7 +199,7 @@ impl FolderStore {
             Some(RowChanges::of(listing, changes, |entry| match source.folder() {
                 Some(folder) => entry.parent == *folder,
                 // What else belongs to a search, only the server knows.
-                None => listing.get(&entry.id).is_some(),
+                None => listing.contains(&entry.id),
             }))
         });
         let Some(RowChanges { gone, changed, new }) = rows else { return };

@@ -62,5 +62,5 @@ fn page(listing: &Listing) -> Option<Value> {
         NextPage::Files(Some(marker)) => Some(marker.as_str()),
         _ => return None,
     };
-    (listing.len() <= MAX_RELOADED).then(|| stored_page::store(listing.entries(), next))
+    (listing.len() <= MAX_RELOADED).then(|| stored_page::store(&listing.entries(), next))
 }

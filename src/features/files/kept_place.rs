@@ -41,10 +41,8 @@ pub fn KeptPlace() -> impl IntoView {
 
     let keep = move |_| {
         let (row, hidden_px) = list.viewport.place();
-        let file = list
-            .folder_store
-            .listing
-            .with_untracked(|listing| listing.ready()?.entries().get(row).map(|entry| entry.id.clone()));
+        let file =
+            list.folder_store.listing.with_untracked(|listing| listing.ready()?.row(row).map(|row| row.id()));
         // A place that is on its way would be lost by another reload.
         let now = file.filter(|_| row > 0 || hidden_px > 0.0).map(|file| KeptPlace {
             address: address(),

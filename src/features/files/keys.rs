@@ -90,5 +90,5 @@ pub fn active_entry(list: ListContext) -> Option<Entry> {
 }
 
 fn entry_at(list: ListContext, index: usize) -> Option<Entry> {
-    list.folder_store.listing.with_untracked(|it| it.ready()?.entries().get(index).cloned())
+    list.folder_store.listing.with_untracked(|it| it.ready()?.row(index).map(|row| row.entry()))
 }

@@ -202,7 +202,6 @@ impl Press {
 /// Selects the touched rows. Only those that have come and gone since the last time are looked at.
 fn select(list: ListContext, drawn: &mut Drawn, touched: RowBlock) {
     with_listing(list, |listing| {
-        let ids = listing.entries();
         if std::mem::take(&mut drawn.is_stale) {
             fit(&mut drawn.base, listing);
             drawn.touched = RowBlock::default();
@@ -210,8 +209,8 @@ fn select(list: ListContext, drawn: &mut Drawn, touched: RowBlock) {
         }
         list.folder_store.selection.update(|selection| {
             for row in touched.difference(&drawn.touched) {
-                if let Some(entry) = ids.get(row) {
-                    selection.set(&entry.id, touched.contains(row) || drawn.base.contains(&entry.id));
+                if let Some(id) = listing.row(row).map(|row| row.id()) {
+                    selection.set(&id, touched.contains(row) || drawn.base.contains(&id));
                 }
             }
         });
@@ -221,7 +220,7 @@ fn select(list: ListContext, drawn: &mut Drawn, touched: RowBlock) {
 
 /// Adapts a selection from before to the rows of now.
 fn fit(selection: &mut Selection, listing: &Listing) {
-    selection.retain(|id| listing.get(id).is_some(), listing.len(), None);
+    selection.retain(|id| listing.contains(id), listing.len(), None);
     selection.extend(listing.len(), listing.is_complete());
 }
 
@@ -232,10 +231,7 @@ fn with_listing(list: ListContext, act: impl FnOnce(&Listing)) {
 /// The keyboard goes on from the last row that was touched.
 fn focus_last(list: ListContext, touched: &RowBlock) {
     let last = touched.rows().last();
-    let last = list
-        .folder_store
-        .listing
-        .with_untracked(|listing| Some(listing.ready()?.entries().get(last?)?.id.clone()));
+    let last = list.folder_store.listing.with_untracked(|listing| Some(listing.ready()?.row(last?)?.id()));
     last.iter().for_each(|id| list.folder_store.pick(id, SelectMode::Focus));
 }
 

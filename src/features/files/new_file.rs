@@ -10,7 +10,6 @@ use crate::i18n::{CommandText, Text};
 use crate::model::entry::Entry;
 use crate::model::file_command::FileCommand;
 use crate::model::history::{Edit, StepKind};
-use crate::model::listing::Listing;
 use leptos::prelude::*;
 
 /// So many names are tried: those of the list are known, others may have been taken meanwhile.
@@ -37,7 +36,7 @@ impl FileActions {
         let is_listed = self
             .folder_store
             .listing
-            .with_untracked(|it| it.ready().is_some_and(|it| it.get(&entry.id).is_some()));
+            .with_untracked(|it| it.ready().is_some_and(|it| it.contains(&entry.id)));
         match is_listed {
             true => {
                 // The field takes the keyboard from the list only. Whoever types elsewhere by now is not interrupted.
@@ -60,8 +59,7 @@ impl FileActions {
     ) -> Result<Entry, Failure> {
         let is_listed = |name: &str| {
             self.folder_store.listing.with_untracked(|listing| {
-                let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-                entries.iter().any(|entry| entry.name == name)
+                listing.ready().is_some_and(|listing| listing.rows().any(|row| row.name() == name))
             })
         };
         let numbers = (2..).map(|number| numbered(wanted, false, number));

@@ -17,6 +17,7 @@ use crate::features::shell::panels::NotFound;
 use crate::features::shell::prefs::t;
 use crate::features::transfers::DropZone;
 use crate::i18n::Text;
+use crate::model::entry::Entry;
 use crate::model::list_source::ListSource;
 use crate::ui::icon::Icon;
 use crate::ui::state_panel::EmptyPanel;
@@ -59,8 +60,8 @@ pub fn FilesPage(drive: DriveId, folder: FileId) -> impl IntoView {
     let folder_at = Callback::new(move |row_id: String| {
         let id = id_of_row(&row_id)?;
         folder_store.listing.with_untracked(|listing| {
-            let entry = listing.ready()?.get(&id).filter(|entry| entry.is_folder())?;
-            Some((entry.id.clone(), entry.name.clone()))
+            let folder = listing.ready()?.get(&id).filter(Entry::is_folder)?;
+            Some((folder.id, folder.name))
         })
     });
     move || {

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
+use crate::features::shell::quota_bar::QuotaBar;
 use crate::model::command::Command;
 use crate::model::entry::Entry;
 use crate::model::permission::Action;
@@ -185,6 +186,7 @@ fn side_sections() -> Result<AnyView, ChunkError> {
         view! {
             <search::SavedSearchList />
             <folder_tree::FolderTree />
+            <QuotaBar />
         }
     })
 }

@@ -101,7 +101,7 @@ pub fn RowDrag() -> impl IntoView {
         let row = drag::closest(event.target(), ".row");
         let folder = row.as_ref().and_then(|row| {
             let id = id_of_row(&row.id())?;
-            store.listing.with_untracked(|it| it.ready()?.get(&id).filter(|entry| entry.is_folder()).cloned())
+            store.listing.with_untracked(|it| it.ready()?.get(&id).filter(Entry::is_folder))
         });
         if let Some(Entry { drive, id, name, .. }) = folder {
             return Some((Target::Folder { drive, folder: id, name }, row));

@@ -131,7 +131,7 @@ impl ThumbnailLoader {
                 self.waiting.with_value(|waiting| waiting.iter().map(position).collect());
             let at = nearest(&positions, &viewport.visible_rows())?;
             let slot = self.waiting.try_update_value(|waiting| waiting.swap_remove(at))?;
-            let entry = listing.get(&slot.file)?.clone();
+            let entry = listing.get(&slot.file)?;
             Some((slot, entry))
         })
     }
@@ -196,8 +196,8 @@ impl ThumbnailLoader {
                 Attempt::Failed => true,
                 Attempt::Renewed => false,
                 Attempt::First => {
-                    let address = listing.get(&slot.file).and_then(|entry| entry.thumbnail.as_deref());
-                    address.is_some_and(|address| has_ended(address, now))
+                    let address = listing.get(&slot.file).and_then(|entry| entry.thumbnail);
+                    address.is_some_and(|address| has_ended(&address, now))
                 }
             };
             self.waiting.with_value(|all| all.iter().filter(is_old).map(|slot| slot.file.clone()).collect())

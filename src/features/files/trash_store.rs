@@ -108,7 +108,7 @@ impl TrashStore {
             return self.folder_store.load_next_page();
         }
         self.is_arranged.set_value(!view.is_default());
-        let rows = self.folder_store.listing.with(|it| it.ready().map(|it| it.entries().to_vec()));
+        let rows = self.folder_store.listing.with(|it| it.ready().map(Listing::entries));
         let rows = rows.unwrap_or_default();
         let all = rows.iter().cloned().chain(self.hidden.get()).collect();
         let (shown, hidden) = view.arrange(all);

@@ -282,12 +282,12 @@ impl FileActions {
             listing.remove(&gone);
             for entry in &now {
                 // The answer has no signed thumbnail address.
-                let thumbnail = listing.get(&entry.id).and_then(|known| known.thumbnail.clone());
-                drop(listing.patch(Entry { thumbnail, ..entry.clone() }));
+                let thumbnail = listing.get(&entry.id).and_then(|known| known.thumbnail);
+                listing.patch(&Entry { thumbnail, ..entry.clone() });
             }
         });
         let is_listed = |entry: &Entry| {
-            store.listing.with_untracked(|it| it.ready().is_some_and(|it| it.get(&entry.id).is_some()))
+            store.listing.with_untracked(|it| it.ready().is_some_and(|it| it.contains(&entry.id)))
         };
         store.on_entries_added(now.into_iter().filter(|entry| !is_listed(entry)).collect());
     }

@@ -48,8 +48,7 @@ pub fn provide() {
         let file = navigation.opened_file()?;
         folder_store.listing.with(|listing| {
             let Entry { drive, id, parent, name, .. } = listing.ready()?.get(&file)?;
-            let (drive, folder, file, name) = (drive.clone(), parent.clone(), id.clone(), name.clone());
-            Some(RecentFile { drive, folder, file, name })
+            Some(RecentFile { drive, folder: parent, file: id, name })
         })
     });
     effect(move || {

@@ -21,6 +21,7 @@ use crate::model::fuzzy;
 use crate::model::history::Direction;
 use crate::model::list_source::ListSource;
 use crate::model::listing::Listing;
+use crate::model::packed_entry::Row;
 use crate::model::saved_search::SavedSearch;
 use crate::route::Route;
 use crate::ui::icon::Icon;
@@ -182,10 +183,16 @@ impl PaletteSource {
             }
         }
         if !query.trim().is_empty() {
+            let is_folder = self
+                .folder_store
+                .source
+                .with(|source| source.as_ref().is_some_and(|it| it.folder().is_some()));
             self.folder_store.listing.with(|listing| {
-                let entries = listing.ready().map(Listing::entries).unwrap_or_default();
-                for entry in entries.iter().filter(|entry| entry.is_folder()).take(MAX_FOLDERS) {
-                    add(entry.drive.clone(), entry.id.clone(), Some(entry.name.clone()));
+                // In a folder, which may have a million files, they come first.
+                let may_follow = |row: &Row| !is_folder || row.is_folder();
+                let rows = listing.ready().into_iter().flat_map(Listing::rows).take_while(may_follow);
+                for row in rows.filter(Row::is_folder).take(MAX_FOLDERS) {
+                    add(row.facts().drive.clone(), row.id(), Some(row.name().to_owned()));
                 }
             });
         }

@@ -91,9 +91,8 @@ fn preload_selected(folder_store: FolderStore, viewers: ViewerChunks) {
     let details = use_details();
     effect(move || {
         let active = folder_store.selection.with(|selection| selection.active().cloned());
-        let entry = active.and_then(|active| {
-            folder_store.listing.with_untracked(|listing| listing.ready()?.get(&active).cloned())
-        });
+        let entry = active
+            .and_then(|active| folder_store.listing.with_untracked(|listing| listing.ready()?.get(&active)));
         if let Some(entry) = entry {
             details.preload();
             if !entry.is_folder() {
@@ -111,7 +110,7 @@ pub fn ReadmeHost() -> impl IntoView {
     let readme = Memo::new(move |_| {
         let is_folder =
             folder_store.source.with(|source| source.as_ref().and_then(ListSource::folder).is_some());
-        folder_store.listing.with(|listing| readme(listing.ready().filter(|_| is_folder)?).cloned())
+        folder_store.listing.with(|listing| readme(listing.ready().filter(|_| is_folder)?))
     });
     effect(move || {
         if readme.with(Option::is_some) {

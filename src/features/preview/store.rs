@@ -72,7 +72,7 @@ pub fn provide(close: Callback<()>) -> PreviewStore {
         (expect_context(), use_navigation(), use_folder_store());
     let file = Memo::new(move |_| navigation.opened_file());
     let listed = Memo::new(move |_| {
-        file.with(|file| folder_store.listing.with(|listing| listing.ready()?.get(file.as_ref()?).cloned()))
+        file.with(|file| folder_store.listing.with(|listing| listing.ready()?.get(file.as_ref()?)))
     });
     let fetched = RwSignal::new(None::<Fetched>);
     let entry = Memo::new(move |_| match (listed.get(), file.get(), fetched.get()) {
@@ -88,7 +88,7 @@ pub fn provide(close: Callback<()>) -> PreviewStore {
         file.with(|file| {
             folder_store.listing.with(|listing| {
                 let listing = listing.ready()?;
-                Some(neighbours(listing.entries(), listing.position(file.as_ref()?)?))
+                Some(neighbours(listing, listing.position(file.as_ref()?)?))
             })
         })
     });
@@ -171,9 +171,10 @@ impl PreviewStore {
         };
         match target {
             Some(at) => {
-                let id = self.folder_store.listing.with_untracked(|listing| {
-                    listing.ready()?.entries().get(at).map(|entry| entry.id.clone())
-                });
+                let id = self
+                    .folder_store
+                    .listing
+                    .with_untracked(|listing| listing.ready()?.row(at).map(|row| row.id()));
                 id.iter().for_each(|id| self.navigation.open_file(id));
             }
             None if step == Step::Next && !untrack(|| self.is_list_complete()) => {
@@ -212,8 +213,8 @@ impl PreviewStore {
     /// What was edited has a new version. Also where the preview shows another file by now.
     pub fn show_saved(&self, entry: Entry) {
         self.folder_store.change(|listing| {
-            let thumbnail = listing.get(&entry.id).and_then(|listed| listed.thumbnail.clone());
-            drop(listing.patch(Entry { thumbnail, ..entry.clone() }));
+            let thumbnail = listing.get(&entry.id).and_then(|listed| listed.thumbnail);
+            listing.patch(&Entry { thumbnail, ..entry.clone() });
         });
         self.fetched.try_update(|fetched| {
             if let Some((id, result)) = fetched
@@ -295,7 +296,8 @@ impl PreviewStore {
     /// Loads the picture that comes next.
     pub fn load_ahead(&self) {
         let next = self.neighbours.with_untracked(|it| it.as_ref()?.next);
-        let entry = self.folder_store.listing.with_untracked(|it| it.ready()?.entries().get(next?).cloned());
+        let entry =
+            self.folder_store.listing.with_untracked(|it| it.ready()?.row(next?).map(|row| row.entry()));
         let Some(entry) = entry else { return };
         let viewer = viewer_for(&entry);
         self.viewers.preload(viewer);

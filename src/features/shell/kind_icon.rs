@@ -12,13 +12,15 @@ pub fn KindIcon(
     thumbnail: Option<RwSignal<Option<String>>>,
 ) -> impl IntoView {
     let (icon, class) = entry_icon(&entry);
-    move || match thumbnail.and_then(|address| address.get()) {
+    let Some(thumbnail) = thumbnail else { return view! { <Glyph icon class /> }.into_any() };
+    let picture = move || match thumbnail.get() {
         Some(address) => view! {
             <img class="thumb" src=address alt="" referrerpolicy="no-referrer" draggable="false" />
         }
         .into_any(),
         None => view! { <Glyph icon class /> }.into_any(),
-    }
+    };
+    picture.into_any()
 }
 
 fn entry_icon(entry: &Entry) -> (Icon, &'static str) {

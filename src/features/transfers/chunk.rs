@@ -13,6 +13,7 @@ use super::list::tray::TransferTray;
 use super::plan::store::use_upload_plans;
 use super::store::use_transfer_store;
 use super::stores;
+use crate::browser::dropped_items::DroppedItems;
 use crate::ui::lazy::ChunkError;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -58,6 +59,7 @@ pub fn dialog() -> Result<AnyView, ChunkError> {
 pub fn drop_overlay(
     is_refused: Signal<bool>,
     target: RwSignal<Option<DropTarget>>,
+    upload: Callback<DroppedItems>,
 ) -> Result<AnyView, ChunkError> {
-    Ok(untrack(|| view! { <drop_overlay::DropOverlay is_refused target /> }.into_any()))
+    Ok(untrack(|| view! { <drop_overlay::DropOverlay is_refused target upload /> }.into_any()))
 }

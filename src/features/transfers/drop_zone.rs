@@ -6,12 +6,12 @@ use super::handle::use_transfers;
 use crate::base::id::{DriveId, FileId};
 use crate::browser::dropped_items::DroppedItems;
 use crate::browser::effect::handler;
-use crate::browser::{clock, dom, file, observe};
+use crate::browser::{dom, file, observe};
 use crate::features::shell::dialogs::use_dialogs;
 use crate::features::shell::drive_store::use_drive_store;
-use crate::features::shell::prefs::{t, use_prefs};
+use crate::features::shell::prefs::t;
 use crate::i18n::Text;
-use leptos::ev::{ClipboardEvent, DragEvent};
+use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,8 +29,7 @@ pub fn DropZone(
     /// The folder that the row of this id shows, with its name.
     folder_at: Callback<String, Option<(FileId, String)>>,
 ) -> impl IntoView {
-    let (transfers, dialogs, prefs, drive_store) =
-        (use_transfers(), use_dialogs(), use_prefs(), use_drive_store());
+    let (transfers, dialogs, drive_store) = (use_transfers(), use_dialogs(), use_drive_store());
     let dragged_over = RwSignal::new(None::<DropTarget>);
     let location = StoredValue::new((drive, folder));
     let upload_to = move |target: DropTarget, items: DroppedItems| {
@@ -78,20 +77,10 @@ pub fn DropZone(
             dragged_over.set(None);
         }
     };
-    let on_paste = move |event: ClipboardEvent| {
-        let data = event.clipboard_data().filter(file::has_files);
-        let Some(data) = data.filter(|_| has_no_dialog() && !dom::is_text_input(event.target())) else {
-            return;
-        };
-        event.prevent_default();
-        let stem = untrack(|| prefs.localize(&Text::PastedPicture(clock::local_timestamp())));
-        upload_to(open_folder(), DroppedItems::from_paste(&data, &stem));
-    };
     let listeners = StoredValue::new_local(Some([
         observe::on_window_event("dragover", on_drag_over),
         observe::on_window_event("dragleave", on_drag_leave),
         observe::on_window_event("drop", on_drop),
-        observe::on_window_event("paste", on_paste),
     ]));
     on_cleanup(move || drop(listeners.try_update_value(Option::take)));
     let is_refused =
@@ -100,7 +89,7 @@ pub fn DropZone(
     view! {
         <FileInput id=UPLOAD_INPUT label=Text::UploadFiles is_folder=false upload />
         <FileInput id=FOLDER_INPUT label=Text::UploadFolder is_folder=true upload />
-        {transfers.drop_overlay(is_refused, dragged_over)}
+        {transfers.drop_overlay(is_refused, dragged_over, upload)}
     }
 }
 

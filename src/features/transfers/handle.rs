@@ -116,13 +116,14 @@ impl Transfers {
         self.chunk.page(chunk::page, skeleton)
     }
 
-    /// Where files that are dragged over the page would go.
+    /// Where files that are dragged over the page would go, and what is done with those that are pasted.
     pub fn drop_overlay(
         self,
         is_refused: Signal<bool>,
         target: RwSignal<Option<DropTarget>>,
+        upload: Callback<DroppedItems>,
     ) -> impl IntoView {
-        self.chunk.view(move || chunk::drop_overlay(is_refused, target))
+        self.chunk.view(move || chunk::drop_overlay(is_refused, target, upload))
     }
 
     /// The open dialog, if it belongs to transfers.

@@ -6,7 +6,8 @@ use super::measure::MeasureState;
 use super::store::use_column_store;
 use crate::base::name::shown::shown;
 use crate::base::name::split_extension;
-use crate::features::shell::prefs::{Prefs, t, use_prefs};
+use crate::browser::effect::row_memo;
+use crate::features::shell::prefs::{Prefs, use_prefs};
 use crate::i18n::{ColumnText, DetailsText, Text};
 use crate::model::columns::{Column, RowDetails};
 use crate::model::details::Person;
@@ -43,15 +44,15 @@ fn Cell(column: Column, is_narrow: bool, entry: StoredValue<Entry>) -> impl Into
 
 fn content(column: Column, entry: StoredValue<Entry>) -> AnyView {
     let (list, prefs, store) = (expect_context::<ListContext>(), use_prefs(), use_column_store());
-    let date = move |time: Option<_>| {
-        move || time.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time))
-    };
+    let date = |time: Option<_>| time.map_or_else(|| prefs.localize(&Text::NoDate), |time| prefs.date(time));
     let details = move |read: fn(&RowDetails) -> Option<&Person>| {
-        move || {
-            let person = entry.with_value(|entry| {
+        let person = row_memo(move || {
+            entry.with_value(|entry| {
                 store.details.with(|details| details.get(&entry.id).and_then(read).cloned())
-            });
-            person.map(|person| {
+            })
+        });
+        move || {
+            person.get().map(|person| {
                 person_name(prefs, &person, store.me.with_value(|me| *me.as_str() == *person.id))
             })
         }
@@ -63,10 +64,9 @@ fn content(column: Column, entry: StoredValue<Entry>) -> AnyView {
         Column::Size if entry.with_value(Entry::is_folder) => view! { <SizeOfFolder entry /> }.into_any(),
         Column::Size => {
             let size = entry.with_value(|it| it.size);
-            let text = move || size.map_or_else(|| prefs.localize(&Text::NoSize), |bytes| prefs.size(bytes));
-            text.into_any()
+            size.map_or_else(|| prefs.localize(&Text::NoSize), |bytes| prefs.size(bytes)).into_any()
         }
-        Column::Kind => (move || entry.with_value(|entry| kind(prefs, entry))).into_any(),
+        Column::Kind => entry.with_value(|entry| kind(prefs, entry)).into_any(),
         Column::Creator => details(|it| it.creator.as_ref()).into_any(),
         Column::Editor => details(|it| it.editor.as_ref()).into_any(),
         Column::Tags => view! { <Tags entry /> }.into_any(),
@@ -75,7 +75,7 @@ fn content(column: Column, entry: StoredValue<Entry>) -> AnyView {
             .then(|| {
                 view! {
                     <Glyph icon=Icon::Star class="icon star" />
-                    <span class="visually-hidden">{t(Text::Starred)}</span>
+                    <span class="visually-hidden">{prefs.localize(&Text::Starred)}</span>
                 }
             })
             .into_any(),
@@ -87,7 +87,7 @@ fn content(column: Column, entry: StoredValue<Entry>) -> AnyView {
 #[component]
 fn SizeOfFolder(entry: StoredValue<Entry>) -> impl IntoView {
     let (measure, prefs) = (use_column_store().measure, use_prefs());
-    let state = Memo::new(move |_| entry.with_value(|entry| measure.state(entry)));
+    let state = row_memo(move || entry.with_value(|entry| measure.state(entry)));
     move || match state.get() {
         None => prefs.localize(&Text::NoSize).into_any(),
         Some(MeasureState::Waiting) => "…".into_any(),
@@ -102,7 +102,7 @@ fn SizeOfFolder(entry: StoredValue<Entry>) -> impl IntoView {
             let (reason, _) = prefs.load_failure_text(&failure);
             view! {
                 <span class="not-counted" title=reason.clone()>
-                    {t(ColumnText::NotCounted)}
+                    {prefs.localize(&ColumnText::NotCounted.into())}
                     <span class="visually-hidden">" " {reason.clone()}</span>
                 </span>
             }
@@ -114,12 +114,15 @@ fn SizeOfFolder(entry: StoredValue<Entry>) -> impl IntoView {
 #[component]
 fn Tags(entry: StoredValue<Entry>) -> impl IntoView {
     let store = use_column_store();
-    move || {
+    let tags = row_memo(move || {
         let tags = entry.with_value(|entry| {
             store.details.with(|details| details.get(&entry.id).map(|it| it.tags.clone()))
         });
-        let tags = tags.unwrap_or_default();
-        tags.into_iter()
+        tags.unwrap_or_default()
+    });
+    move || {
+        tags.get()
+            .into_iter()
             .map(|tag| {
                 let (color, label) = (tag.color().name(), shown(&tag.label()));
                 view! {

@@ -77,8 +77,8 @@ impl Measure {
 
     fn add_folders(self, again: bool) -> bool {
         let folders: Vec<FolderVersion> = self.folder_store.listing.with(|listing| {
-            let entries = listing.ready().map(|it| it.entries()).unwrap_or_default();
-            entries.iter().filter(|entry| entry.is_folder()).map(version).collect()
+            let Some(listing) = listing.ready() else { return Vec::new() };
+            listing.rows().filter(|row| row.is_folder()).map(|row| version(&row.entry())).collect()
         });
         let has_folders = !folders.is_empty();
         let is_new =

@@ -261,7 +261,7 @@ impl ColumnStore {
     }
 
     fn arrange(self, order: LocalOrder) {
-        let rows = self.folder_store.listing.with(|it| it.ready().map(|it| it.entries().to_vec()));
+        let rows = self.folder_store.listing.with(|it| it.ready().map(Listing::entries));
         let Some(rows) = rows else { return };
         let mut sorted = rows.clone();
         self.details.with(|details| sort_rows(&mut sorted, order.column, order.direction, details));

@@ -47,7 +47,7 @@ pub fn show_recent(store: FolderStore, drive: &DriveId, query: &SearchQuery) {
         Some(
             store
                 .recent
-                .with_untracked(|recent| recent.correct(drive, query, now(), |id| listing.get(id).is_some())),
+                .with_untracked(|recent| recent.correct(drive, query, now(), |id| listing.contains(id))),
         )
     });
     let Some(Correction { appear, leave }) = correction else { return };

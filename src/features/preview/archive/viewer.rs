@@ -7,7 +7,7 @@ use super::unpack::UnpackError;
 use crate::base::name::local::local_name;
 use crate::base::name::shown::shown;
 use crate::browser::dom;
-use crate::browser::effect::{effect, handler};
+use crate::browser::effect::{effect, handler, row_memo};
 use crate::features::preview::facts::NotShown;
 use crate::features::preview::source::Source;
 use crate::features::shell::failure_panel::FailurePanel;
@@ -130,7 +130,8 @@ fn Contents(store: ArchiveStore, end: Option<ListEnd>) -> impl IntoView {
                     viewport
                     total
                     rows=rows_in
-                    key=|row: &ArchiveRow| row.clone()
+                    keeps_elements=true
+                    key=move |row: &ArchiveRow| (row.clone(), prefs.lang.get())
                     draw=move |at, row, place| view! { <Row store saver at row place /> }
                     on_near_end=Callback::new(|()| ())
                 />
@@ -176,15 +177,17 @@ fn Row(store: ArchiveStore, saver: Saver, at: usize, row: ArchiveRow, place: Row
     };
     let name = StoredValue::new(shown(&row.name));
     let (node, size, children) = (row.node, row.size, row.children);
-    let measure = move || match size {
+    let measure = match size {
         Some(bytes) => prefs.size(bytes),
         None => prefs.localize(&ArchiveText::Items(prefs.count(children)).into()),
     };
-    let note = row.is_encrypted.then(|| view! { <span class="muted">{t(ArchiveText::EncryptedFile)}</span> });
+    let note = row
+        .is_encrypted
+        .then(|| view! { <span class="muted">{prefs.localize(&ArchiveText::EncryptedFile.into())}</span> });
     let folder = row.folder.clone().filter(|folder| !folder.is_empty());
     let folder = folder.map(|it| view! { <span class="muted ellipsis"><bdi>{shown(&it)}</bdi></span> });
     let take_out = size.map(|_| {
-        let label = Signal::derive(move || prefs.localize(&ArchiveText::TakeOut(name.get_value()).into()));
+        let label = prefs.localize(&ArchiveText::TakeOut(name.get_value()).into());
         view! {
             <Button label icon=Icon::Download variant=ButtonVariant::IconOnly on_press=move |event: MouseEvent| {
                 event.stop_propagation();
@@ -192,6 +195,7 @@ fn Row(store: ArchiveStore, saver: Saver, at: usize, row: ArchiveRow, place: Row
             } />
         }
     });
+    let is_active = row_memo(move || store.active.get() == at);
     let press = move |_: MouseEvent| {
         store.active.set(at);
         store.open_row(&row);
@@ -200,7 +204,7 @@ fn Row(store: ArchiveStore, saver: Saver, at: usize, row: ArchiveRow, place: Row
         <div
             id=row_id(at)
             class="archive-row"
-            class:active=move || store.active.get() == at
+            class:active=move || is_active.get()
             role="row"
             aria-rowindex=(at + 1).to_string()
             style:transform=move || place.transform()

@@ -104,7 +104,7 @@ impl SoundStore {
             }
             let near = folder_store.listing.with(|listing| {
                 let listing = listing.ready()?;
-                Some(sounds_near(listing.entries(), listing.position(&id)?))
+                Some(sounds_near(listing, listing.position(&id)?))
             });
             if let Some(near) = near {
                 self.queue.set(near);

@@ -6,7 +6,7 @@ use super::table_pieces::TableState;
 use super::tools::TextTools;
 use super::viewer::follow_viewport;
 use crate::base::name::shown::shown;
-use crate::browser::effect::effect;
+use crate::browser::effect::{effect, row_memo};
 use crate::browser::{dom, observe};
 use crate::features::shell::failure_panel::FailureNote;
 use crate::features::shell::prefs::use_prefs;
@@ -159,11 +159,19 @@ fn Row(
 #[component]
 fn Cells(cells: Vec<String>, columns: Columns, is_head: bool) -> impl IntoView {
     let role = if is_head { "columnheader" } else { "cell" };
-    move || {
+    // Where those in the page begin, and where the last of them ends.
+    let in_page = row_memo(move || {
         let drawn = columns.drawn.get();
-        columns.offsets.with(|offsets| {
+        let edges = columns.offsets.with(|offsets| {
+            offsets.iter().skip(drawn.start).take(drawn.len() + 1).copied().collect::<Vec<f64>>()
+        });
+        (drawn, edges)
+    });
+    move || {
+        in_page.with(|(drawn, edges)| {
             let cell = |at: usize| {
-                let width = offsets.get(at + 1)? - offsets.get(at)?;
+                let edge = |at: usize| edges.get(at - drawn.start).copied();
+                let width = edge(at + 1)? - edge(at)?;
                 let cell = cells.get(at).map(String::as_str).unwrap_or_default();
                 let text = shown_cell(cell, MAX_CELL);
                 let hint = (text != cell).then(|| shown(&shown_cell(cell, MAX_HINT)));
@@ -176,7 +184,7 @@ fn Cells(cells: Vec<String>, columns: Columns, is_head: bool) -> impl IntoView {
                     </span>
                 })
             };
-            let gap = offsets.get(drawn.start).copied().unwrap_or_default();
+            let gap = edges.first().copied().unwrap_or_default();
             view! {
                 <span class="table-gap" aria-hidden="true" style:inline-size=rem(gap)></span>
                 {drawn.clone().filter_map(cell).collect_view()}
