@@ -7,7 +7,9 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use core::arch::wasm32::memory_size;
 use futures_util::future::{self, Either};
+use leptos::prelude::{Get, Owner, RwSignal};
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -20,6 +22,7 @@ use pds_web::auth::session_channel::SessionMessage;
 use pds_web::auth::session_storage;
 use pds_web::auth::{Session, Token};
 use pds_web::base::time::Timestamp;
+use pds_web::browser::effect::row_memo;
 use pds_web::browser::file::LocalFile;
 use pds_web::browser::indexed_db::{self, Database};
 use pds_web::browser::{clock, intl, observe, storage};
@@ -293,4 +296,21 @@ fn the_fast_crc64_matches_the_reference() {
     fast.consume(first);
     fast.consume(second);
     assert_eq!(fast.value(), by_table.value());
+}
+
+#[wasm_bindgen_test]
+fn rows_that_are_gone_leave_nothing_in_what_they_have_read() {
+    let list = Owner::new();
+    let signal = list.with(|| RwSignal::new(0));
+    let draw_and_remove = || {
+        for _ in 0..20_000 {
+            let row = Owner::new();
+            row.with(|| row_memo(move || signal.get()).get());
+            row.cleanup();
+        }
+    };
+    draw_and_remove();
+    let pages = memory_size::<0>();
+    (0..5).for_each(|_| draw_and_remove());
+    assert_eq!(memory_size::<0>(), pages);
 }

@@ -166,6 +166,7 @@ const LIST: &[&str] = &[
     "rows_ms",
     "rows_in_10_s",
     "memory_mb",
+    "empty_page_p95_ms",
     "known_select_all_task_ms",
     "known_click_task_ms",
     "known_view_task_ms",

@@ -1,6 +1,6 @@
 //! Lists of any length in both looks: first rows, elements, memory, selecting and sorting all, and frames while they are
 //! scrolled in every way. Compared with a page of the same framework that shows one row, and with a page of as many plain
-//! boxes, which shows the minimum of this browser on this machine.
+//! boxes, which shows the minimum of this browser on this machine. An empty page has the best frames that there are.
 
 use browser_tests::{Key, Name, World};
 use serde_json::{Value, json};
@@ -61,16 +61,17 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     let known = known(context, folder, &address).await;
     let boxes = count.min(sizes.entries).min(sizes.boxes);
     let (mut looks, mut plain): ([Looked; 2], [Runs; 4]) = Default::default();
-    let mut bare = Runs::new();
+    let (mut bare, mut empty) = (Runs::new(), Runs::new());
     for _ in 0..sizes.scrolls {
         for (look, name) in looks.iter_mut().zip(LOOKS) {
             world.script(LOOK, vec![json!(name)]).await;
             let fling = look.run(world, &address).await;
             if name == LOOKS[0] {
                 let millis = fling[5].as_f64().unwrap();
+                plain_page(context, 0).await;
+                empty.push(scroll_plain(world, &fling[4]).await[0].as_f64().unwrap());
                 plain[3].push(plain_page(context, boxes).await);
-                let script = "plain.scroll(arguments[0]).then(arguments[1])";
-                let seen = world.script_async(script, vec![fling[4].clone()]).await;
+                let seen = scroll_plain(world, &fling[4]).await;
                 (0..3).for_each(|at| plain[at].push(seen[at].as_f64().unwrap()));
                 bare.push(bare_rows(context, folder, millis).await);
             }
@@ -83,6 +84,7 @@ async fn list(context: &Context<'_>, count: u32, options: &Options) {
     for (what, runs) in ["select_all", "click", "view"].into_iter().zip(&known.tasks) {
         print_figure(&name(&format!("known_{what}_task_ms")), "ms", runs);
     }
+    print_figure(&name("empty_page_p95_ms"), "ms", &empty);
     for (look, prefix) in looks.iter().zip(["", "tiles_"]) {
         let name = |what: &str| name(&format!("{prefix}{what}"));
         print_comparison(&name("dom_nodes"), "nodes", &look.nodes, &boxes, &plain[3]);
@@ -186,6 +188,11 @@ async fn plain_page(context: &Context<'_>, boxes: u32) -> f64 {
     context.world.open(&format!("bench/plain.html?{boxes}")).await;
     let count = context.world.script("return document.querySelectorAll('*').length", vec![]).await;
     count.as_f64().unwrap()
+}
+
+/// Scrolls the plain page for so many frames: their 95th percentile, the longest, the longest task.
+async fn scroll_plain(world: &World, frames: &Value) -> Value {
+    world.script_async("plain.scroll(arguments[0]).then(arguments[1])", vec![frames.clone()]).await
 }
 
 /// What is measured once all rows are known.

@@ -126,3 +126,45 @@ async fn rows_are_there_at_once_after_a_reload() {
     let kept = world.script("return sessionStorage.getItem('pds-web.rows')", vec![]).await;
     assert_eq!(kept, Value::Null);
 }
+
+/// Scrolls the list to an offset in pixels; gives the names of the rows that are in the page by then, as they are read.
+async fn rows_at(world: &World, top: u32) -> Vec<String> {
+    const SCROLL: &str = "document.querySelector('[role=grid]').scrollTop = arguments[0]";
+    world.script(SCROLL, vec![json!(top)]).await;
+    let first = format!("file-{:07}", top / 40);
+    // The elements are put in order once nothing moves any more.
+    const READ: &str = "
+        const rows = [...document.querySelectorAll('[role=grid] .row')];
+        const places = rows.map((row) => Number(row.getAttribute('aria-rowindex')));
+        const inOrder = places.every((place, at) => at === 0 || place > places[at - 1]);
+        return inOrder ? rows.map((row) => row.querySelector('[title]').title.slice(0, 12)) : [];";
+    let read = async || {
+        let names: Vec<String> = serde_json::from_value(world.script(READ, vec![]).await).unwrap();
+        names.contains(&first).then_some(names)
+    };
+    world.until(&format!("{first} is there, in order"), read).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_are_scrolled_into_view_use_the_elements_of_others_and_are_read_in_order() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    open_long(&world, 1_000).await;
+    world.press(Key::End).await;
+    until_active(&world, "file-0000999").await;
+    let before = rows_at(&world, 8_000).await;
+    const MARK: &str = "document.querySelectorAll('[role=grid] .row').forEach((row) => (row.isOld = true))";
+    world.script(MARK, vec![]).await;
+    const COUNT_NEW: &str =
+        "return [...document.querySelectorAll('[role=grid] .row')].filter((row) => !row.isOld).length";
+    for top in [8_120, 12_000, 4_000] {
+        let rows = rows_at(&world, top).await;
+        assert!(rows.len() <= before.len(), "{rows:?}");
+        assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "{rows:?}");
+        assert_eq!(world.script(COUNT_NEW, vec![]).await, json!(0), "at {top}");
+    }
+    // Of what the elements showed before, nothing is left: a click selects the row that is seen.
+    world.click_on("row", Name::Has("file-0000105"), None, 1).await;
+    until_active(&world, "file-0000105").await;
+    world.see_text("1 selected").await;
+}
