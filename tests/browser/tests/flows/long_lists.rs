@@ -127,22 +127,22 @@ async fn rows_are_there_at_once_after_a_reload() {
     assert_eq!(kept, Value::Null);
 }
 
-/// Scrolls the list to an offset in pixels; gives the names of the rows that are in the page by then, as they are read.
+/// Scrolls the list to an offset in pixels; gives the names of the rows that are in the page once all of the window is
+/// drawn, as they are read.
 async fn rows_at(world: &World, top: u32) -> Vec<String> {
     const SCROLL: &str = "document.querySelector('[role=grid]').scrollTop = arguments[0]";
     world.script(SCROLL, vec![json!(top)]).await;
-    let first = format!("file-{:07}", top / 40);
     // The elements are put in order once nothing moves any more.
     const READ: &str = "
-        const rows = [...document.querySelectorAll('[role=grid] .row')];
-        const places = rows.map((row) => Number(row.getAttribute('aria-rowindex')));
-        const inOrder = places.every((place, at) => at === 0 || place > places[at - 1]);
-        return inOrder ? rows.map((row) => row.querySelector('[title]').title.slice(0, 12)) : [];";
-    let read = async || {
-        let names: Vec<String> = serde_json::from_value(world.script(READ, vec![]).await).unwrap();
-        names.contains(&first).then_some(names)
-    };
-    world.until(&format!("{first} is there, in order"), read).await
+        const grid = document.querySelector('[role=grid]'), rows = [...grid.querySelectorAll('.row')];
+        const height = grid.clientHeight - parseFloat(getComputedStyle(grid).scrollPaddingTop);
+        const first = Math.floor((arguments[0] - 320) / 40), end = Math.ceil((arguments[0] + height + 320) / 40);
+        // Row 1 is the head.
+        const inOrder = rows.every((row, at) => row.ariaRowIndex === String(first + at + 2));
+        const isWhole = rows.length === end - first;
+        return inOrder && isWhole ? rows.map((row) => row.querySelector('[title]').title.slice(0, 12)) : null;";
+    let read = async || serde_json::from_value(world.script(READ, vec![json!(top)]).await).unwrap();
+    world.until(&format!("all rows around {top} px are there, in order"), read).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -159,7 +159,7 @@ async fn rows_that_are_scrolled_into_view_use_the_elements_of_others_and_are_rea
         "return [...document.querySelectorAll('[role=grid] .row')].filter((row) => !row.isOld).length";
     for top in [8_120, 12_000, 4_000] {
         let rows = rows_at(&world, top).await;
-        assert!(rows.len() <= before.len(), "{rows:?}");
+        assert_eq!(rows.len(), before.len(), "{rows:?}");
         assert!(rows.windows(2).all(|pair| pair[0] < pair[1]), "{rows:?}");
         assert_eq!(world.script(COUNT_NEW, vec![]).await, json!(0), "at {top}");
     }

@@ -126,8 +126,14 @@ async fn the_nearest_thumbnails_come_first_a_few_at_once_and_none_of_what_is_flu
     // On a computer that takes longer for a frame, the list rests there.
     assert!(passed.is_empty() || longest > 100.0, "{passed:?}, {longest} ms");
 
-    // Addresses that have ended are renewed, all of a view at once.
+    // Addresses that have ended are renewed, all of a view at once. Those beyond the view are there by then.
     world.clear_faults().await;
+    let all_ended = async || {
+        let gets = object_gets(&world).await;
+        let has_ended = gets.iter().all(|it| it["ended_ms"].is_number());
+        (has_ended && object_gets(&world).await.len() == gets.len()).then_some(())
+    };
+    world.until("no thumbnail is on its way", all_ended).await;
     world
         .set_faults(json!([{"host": "objects", "method": "GET", "count": 6, "effect": {"expire_url": true}}]))
         .await;
