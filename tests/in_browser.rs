@@ -9,7 +9,7 @@
 
 use core::arch::wasm32::memory_size;
 use futures_util::future::{self, Either};
-use leptos::prelude::{Get, Owner, RwSignal};
+use leptos::prelude::{Get, GetUntracked, Owner, RwSignal};
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -305,7 +305,7 @@ fn rows_that_are_gone_leave_nothing_in_what_they_have_read() {
     let draw_and_remove = || {
         for _ in 0..20_000 {
             let row = Owner::new();
-            row.with(|| row_memo(move || signal.get()).get());
+            row.with(|| row_memo(move || signal.get()).get_untracked());
             row.cleanup();
         }
     };
