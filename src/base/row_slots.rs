@@ -1,5 +1,5 @@
 //! Which elements of a virtual list show which row. In most lists those of a row that is scrolled out of the window show one
-//! that comes into it: changing a text takes the browser a third of the time that new elements take.
+//! that comes into it: changing a text takes the browser half of the time that new elements take.
 
 /// Rows drawn per batch while others are displayed. A slow computer needs some milliseconds for each, and a larger batch
 /// would interrupt scrolling.

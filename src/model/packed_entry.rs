@@ -1,4 +1,4 @@
-//! An entry as lists keep it: a list may have a million, and an [`Entry`] with its texts is three times as large.
+//! An entry as lists keep it: a list may have a million, and an [`Entry`] with its texts is more than twice as large.
 
 use super::entry::{Category, ContentHash, Entry, EntryFacts, EntryKind, HashAlgorithm};
 use super::rights::Rights;
