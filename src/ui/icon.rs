@@ -1,6 +1,7 @@
 //! Icons from one set (Lucide), drawn at one weight.
 
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
 /// The content of an `<svg>`. Constants instead of an enum, so that a chunk contains only the icons it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,18 +99,11 @@ pub fn Glyph(
     #[prop(default = "icon")]
     class: &'static str,
 ) -> impl IntoView {
-    view! {
-        <svg
-            class=class
-            viewBox="0 0 24 24"
-            fill="none"
-            stroke="currentColor"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-            aria-hidden="true"
-            inner_html=icon.0
-        ></svg>
-    }
+    // Parsed once for all of the same kind, and not touched where a row comes to show another entry with the same.
+    InertElement::new(format!(
+        r#"<svg class="{class}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>"#,
+        icon.0
+    ))
 }
 
 /// The logo of the product: a folder with a wave.
