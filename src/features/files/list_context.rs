@@ -83,9 +83,10 @@ impl ListContext {
         }
     }
 
-    /// A tap on a touch screen opens; in the trash, what can't be opened shows its menu.
+    /// A tap on a touch screen opens; in the trash, what can't be opened shows its menu. A keyboard goes on from there.
     pub fn tap(&self, entry: &Entry, event: &MouseEvent) {
         if !(entry.is_folder() && self.is_trash) {
+            self.folder_store.pick(&entry.id, SelectMode::Focus);
             self.open(entry);
         } else {
             self.folder_store.pick(&entry.id, SelectMode::Replace);

@@ -71,9 +71,13 @@ impl World {
         }
     }
 
-    /// The same for the result of a script.
+    /// The same for the result of a script. What it needs may not be in the page yet: its error is a result like others.
     pub async fn until_script(&self, script: &str, expected: impl Into<serde_json::Value>) {
-        self.until_equal(script, expected.into(), async || self.script(script, vec![]).await).await;
+        let run = async || {
+            let result = self.client().execute(script, vec![]).await;
+            result.unwrap_or_else(|error| json!(error.to_string()))
+        };
+        self.until_equal(script, expected.into(), run).await;
     }
 
     /// The same with a fixed pause between two checks, for measurements.

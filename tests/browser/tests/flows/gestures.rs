@@ -171,8 +171,8 @@ async fn fingers_open_walk_and_close() {
     world.see("dialog", "待办事项.txt").await;
     let lines = "
         const view = document.querySelector('.preview-scroll');
-        const wide = Math.max(...[...view?.querySelectorAll('.text-line') ?? []].map((line) => line.getBoundingClientRect().right));
-        return wide <= innerWidth && view.scrollWidth <= view.clientWidth";
+        const ends = [...view.querySelectorAll('.text-line')].map((line) => line.getBoundingClientRect().right);
+        return ends.length > 0 && Math.max(...ends) <= innerWidth && view.scrollWidth <= view.clientWidth";
     world.until_script(lines, true).await;
     world.screenshot("preview-phone-next").await;
     world.client().back().await.unwrap();
@@ -186,5 +186,25 @@ async fn fingers_open_walk_and_close() {
     world.see("img", "Harbour.png").await;
     world.swipe((200.0, 300.0), (205.0, 600.0)).await;
     world.wait_until_gone("dialog", Name::Any).await;
+    world.assert_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_goes_on_from_what_was_tapped() {
+    let world = World::start(Options { viewport: (390, 844), ..Options::default() }).await;
+    world.sign_in().await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    // The list has the keyboard, on its first row, as after a tap beside the rows. Enter comes before the file is open.
+    const TAP_AND_ENTER: &str = "
+        const grid = document.querySelector('[role=grid]');
+        const row = [...grid.querySelectorAll('.row')].find((row) => row.innerText.includes('Welcome.md'));
+        grid.focus();
+        row.click();
+        grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));";
+    world.script(TAP_AND_ENTER, vec![]).await;
+    world.see("dialog", "Welcome.md").await;
+    world.press(Key::Escape).await;
+    world.wait_until_gone("dialog", Name::Any).await;
+    world.see("row", Name::Has("Welcome.md")).await;
     world.assert_clean().await;
 }
