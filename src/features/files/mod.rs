@@ -43,6 +43,7 @@ mod paging;
 mod panels;
 mod parent_link;
 mod pending_commands;
+mod press_guard;
 mod rename_dialog;
 mod rename_field;
 mod row_drag;

@@ -259,3 +259,46 @@ async fn without_a_record_of_changes_a_short_list_is_read_again() {
     world.clear_console().await;
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_hits_nothing_when_its_row_has_come_to_show_another_file() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    // What watches presses has come when the row's menu has: they are in one chunk.
+    world.open_menu_of("row", Name::Has("Harbour.png")).await;
+    world.see("menuitem", Name::Has("Rename")).await;
+    world.press(Key::Escape).await;
+    world.wait_until_gone("menu", Name::Any).await;
+    let row = world.find("row", Name::Has("待办事项.txt")).await;
+    let (x, y, width, height) = row.rectangle().await.unwrap();
+    world.move_mouse(&[(x + width / 2.0, y + height / 2.0)]).await;
+    world.hold_mouse(true).await;
+    world
+        .create_file(json!({"drive_id": drive, "name": "A first file.txt", "kind": "lines", "size": 1_000}))
+        .await;
+    world
+        .until("the list has followed", async || {
+            world.script("window.dispatchEvent(new Event('focus'))", vec![]).await;
+            world.has("row", Name::Has("A first file.txt")).await.then_some(())
+        })
+        .await;
+    // Only now: another row is below the pointer.
+    let below = "return document.elementFromPoint(arguments[0], arguments[1]).closest('.row').innerText";
+    let below = world.script(below, vec![json!(x + width / 2.0), json!(y + height / 2.0)]).await;
+    assert!(below.as_str().unwrap().contains("Welcome.md"), "{below}");
+    world.hold_mouse(false).await;
+    let selected = "return [...document.querySelectorAll('.row[aria-selected=true] .name')].map((name) => name.innerText)";
+    let selected = world.script(selected, vec![]).await.to_string();
+    assert!(selected.contains("Harbour.png") && selected.matches('"').count() == 2, "{selected}");
+    // The next click is one again.
+    world.click_on("row", Name::Has("待办事项.txt"), None, 1).await;
+    world.see_text("1 selected").await;
+    world
+        .until_script(
+            "return document.querySelector('.row[aria-selected=true]').innerText.includes('待办事项')",
+            true,
+        )
+        .await;
+    world.assert_clean().await;
+}
