@@ -31,7 +31,16 @@ pub struct DetailsSource {
     pub restored: RwSignal<Option<MetadataEdit>>,
 }
 
+/// To read so many takes a task of its own.
+const MANY: usize = 50_000;
+
 impl DetailsSource {
+    pub fn has_many(&self) -> bool {
+        let mut selected = 0;
+        self.read_selection.with_value(|read| read(&mut |rows| selected = rows.len()));
+        selected >= MANY
+    }
+
     pub fn selected(&self) -> Vec<Entry> {
         let mut selected = Vec::new();
         self.read_selection.with_value(|read| {

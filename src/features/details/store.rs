@@ -162,11 +162,12 @@ impl DetailsStore {
             store.source.place.track();
             store.source.crumbs.track();
             let wait = store.last_read_ms.get_value() + READ_INTERVAL_MS - clock::monotonic_ms();
-            if wait <= 0.0 {
+            if wait <= 0.0 && !store.source.has_many() {
                 store.follower.stop();
                 return store.read_selection();
             }
             store.follower.start(async move {
+                // Of many the list shows first that they are selected.
                 clock::sleep(wait as u32).await;
                 store.read_selection();
             });
