@@ -171,3 +171,24 @@ async fn a_click_elsewhere_renames_and_an_untouched_name_stays() {
     wait_for_drafts(&world, &["a/b"]).await;
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_narrow_window_the_field_covers_no_other_text() {
+    let world = World::start(Options { viewport: (510, 844), ..Options::default() }).await;
+    world.sign_in().await;
+    world.see("row", Name::Has("Welcome.md")).await;
+    world.script("document.querySelector('[role=grid]').focus()", vec![]).await;
+    world.press(Key::Down).await;
+    world.press(Key::F2).await;
+    world.see("textbox", "Rename").await;
+    const COVERED: &str = "
+        const field = document.querySelector('.row .input').getBoundingClientRect();
+        const texts = [...document.querySelectorAll('.row :is(.name bdi, .date, .size)')];
+        return texts.filter((text) => {
+            const { left, top, right, bottom } = text.getBoundingClientRect();
+            return left < field.right && right > field.left && top < field.bottom && bottom > field.top;
+        }).map((text) => text.innerText).join(', ')";
+    world.until_script(COVERED, "").await;
+    world.screenshot("renaming-narrow").await;
+    world.assert_clean().await;
+}
