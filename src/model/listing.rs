@@ -129,7 +129,6 @@ impl Listing {
             NextPage::Folders(_) => self.rows.partition_point(|_, packed| packed.is_folder()),
             _ => self.rows.len(),
         };
-        self.make_room(page.items.len());
         let behind = (at < self.len()).then(|| self.rows.split_off(at));
         for entry in &page.items {
             // Where the page holds it twice, the second stands for both.
@@ -147,14 +146,6 @@ impl Listing {
         };
         self.settle();
         self.len() > before
-    }
-
-    /// By itself the map doubles its memory, and what it leaves is too small for anything large: a million rows would cost
-    /// what two million do.
-    fn make_room(&mut self, more: usize) {
-        if self.rows.capacity() - self.len() < more {
-            self.rows.reserve_exact(more.max(self.len() / 8));
-        }
     }
 
     /// Moves rows that were inserted or renamed here to where they belong among the loaded ones.
@@ -295,17 +286,6 @@ mod tests {
         listing.append(page(&["a.txt"], None));
         assert!(listing.is_complete());
         assert_eq!(names(&listing), ["b/", "d/", "e/", "a.txt"]);
-    }
-
-    #[test]
-    fn a_long_list_has_little_room_to_spare() {
-        let mut listing = Listing::mixed(BY_NAME);
-        for at in 0..150 {
-            let items = (0..1_000).map(|row| fixture(&(at * 1_000 + row).to_string())).collect();
-            listing.append(Page { items, unreadable: 0, next: Some(at.to_string()) });
-            let (len, capacity) = (listing.len(), listing.rows.capacity());
-            assert!(capacity <= len + len / 8 + 1_000, "room for {capacity} where {len} are");
-        }
     }
 
     #[test]
