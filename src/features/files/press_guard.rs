@@ -16,6 +16,9 @@ pub fn PressGuard() -> impl IntoView {
     let on_press = move |event: MouseEvent| pressed.set_value(row_under(event.target()));
     let on_click = move |event: MouseEvent| {
         let pressed = pressed.try_update_value(Option::take).flatten();
+        // A key that clicks has no press before it: the last one may have ended as a drag.
+        let is_by_key = event.detail() == 0;
+        let pressed = pressed.filter(|_| !is_by_key);
         if pressed.is_some_and(|pressed| row_under(event.target()).is_some_and(|row| row != pressed)) {
             event.prevent_default();
             event.stop_propagation();
