@@ -3,11 +3,11 @@
 //! PDS does not sort folders first, so a listing requests all folders and then all files, each in the server's order.
 
 use super::entry::{Direction, Entry, EntryKind, Order, OrderBy, Page};
-use super::packed_entry::{PackedEntry, Place, Row};
+use super::packed_entry::{Place, Row};
 use super::seen_markers::SeenMarkers;
 use crate::base::compact_text::CompactId;
 use crate::base::id::FileId;
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub enum NextPage {
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// In order, and found by their ids.
-    rows: IndexMap<CompactId, PackedEntry>,
+    rows: IndexSet<Row>,
     /// Where the entry lies that was packed last.
     near: Option<Arc<Place>>,
     next: NextPage,
@@ -37,7 +37,7 @@ pub struct Listing {
 impl Listing {
     pub fn new(order: Order) -> Self {
         Self {
-            rows: IndexMap::new(),
+            rows: IndexSet::new(),
             near: None,
             next: NextPage::Folders(None),
             order,
@@ -59,12 +59,12 @@ impl Listing {
         listing
     }
 
-    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'_>> + ExactSizeIterator {
-        self.rows.iter().map(|(id, packed)| Row::new(id, packed))
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &Row> + ExactSizeIterator {
+        self.rows.iter()
     }
 
-    pub fn row(&self, at: usize) -> Option<Row<'_>> {
-        self.rows.get_index(at).map(|(id, packed)| Row::new(id, packed))
+    pub fn row(&self, at: usize) -> Option<&Row> {
+        self.rows.get_index(at)
     }
 
     /// Copies of all entries.
@@ -109,7 +109,7 @@ impl Listing {
     pub fn ids_between(&self, one: &FileId, other: &FileId) -> Option<Vec<FileId>> {
         let (one, other) = (self.position(one)?, self.position(other)?);
         let rows = self.rows.get_range(one.min(other)..=one.max(other))?;
-        Some(rows.iter().map(|(id, packed)| Row::new(id, packed).id()).collect())
+        Some(rows.iter().map(|row| row.id()).collect())
     }
 
     /// Appends the page that `next()` requested. Entries that are already in the list (the folder changed between two pages,
@@ -126,13 +126,13 @@ impl Listing {
         }
         // Files that were created here may stand behind the folders already.
         let at = match self.next {
-            NextPage::Folders(_) => self.rows.partition_point(|_, packed| packed.is_folder()),
+            NextPage::Folders(_) => self.rows.partition_point(|row| row.is_folder()),
             _ => self.rows.len(),
         };
         let behind = (at < self.len()).then(|| self.rows.split_off(at));
         for entry in &page.items {
             // Where the page holds it twice, the second stands for both.
-            self.rows.insert(key(&entry.id), PackedEntry::new(entry, &mut self.near));
+            self.rows.replace(Row::new(entry, &mut self.near));
         }
         self.rows.extend(behind.into_iter().flatten());
         self.next = match (&self.next, self.markers.unseen(page.next)) {
@@ -153,7 +153,7 @@ impl Listing {
         let displaced = std::mem::take(&mut self.displaced);
         let rows = self.take(&displaced);
         if !self.is_complete() {
-            self.displaced = rows.iter().map(|(id, packed)| Row::new(id, packed).id()).collect();
+            self.displaced = rows.iter().map(|row| row.id()).collect();
         }
         self.place(rows);
     }
@@ -161,54 +161,51 @@ impl Listing {
     /// Replaces an entry at its position. `settle` corrects the order later, so that a renamed row does not move while the
     /// user looks at it. Returns whether it was there.
     pub fn patch(&mut self, entry: &Entry) -> bool {
-        let Some(at) = self.position(&entry.id) else { return false };
-        let packed = PackedEntry::new(entry, &mut self.near);
-        let (order, rows) = (self.order, &mut self.rows);
-        let Some((_, before)) = rows.get_index_mut(at) else { return false };
-        if compare(order, before, &packed) != Ordering::Equal {
+        let new = Row::new(entry, &mut self.near);
+        let Some(before) = self.rows.get(&new) else { return false };
+        if compare(self.order, before, &new) != Ordering::Equal {
             self.displaced.push(entry.id.clone());
         }
-        *before = packed;
+        self.rows.replace(new);
         true
     }
 
     /// Inserts new entries in order among the loaded ones, and replaces those that are already in the list.
     pub fn insert(&mut self, entries: Vec<Entry>) {
-        let mut new = IndexMap::<CompactId, PackedEntry>::new();
+        let mut new = IndexSet::new();
         for entry in entries {
             if !self.patch(&entry) {
-                new.insert(key(&entry.id), PackedEntry::new(&entry, &mut self.near));
+                new.replace(Row::new(&entry, &mut self.near));
             }
         }
         if !self.is_complete() {
-            self.displaced.extend(new.iter().map(|(id, packed)| Row::new(id, packed).id()));
+            self.displaced.extend(new.iter().map(|row: &Row| row.id()));
         }
         self.place(new.into_iter().collect());
     }
 
     /// Inserts entries that are not in the list, each in order.
-    fn place(&mut self, rows: Vec<(CompactId, PackedEntry)>) {
+    fn place(&mut self, rows: Vec<Row>) {
         let order = self.order;
-        let is_before =
-            |other: &PackedEntry, entry: &PackedEntry| compare(order, other, entry) != Ordering::Greater;
+        let is_before = |other: &Row, row: &Row| compare(order, other, row) != Ordering::Greater;
         // Most come in order. The code of a sort would be in the first file.
-        let mut new: Vec<(CompactId, PackedEntry)> = Vec::with_capacity(rows.len());
+        let mut new: Vec<Row> = Vec::with_capacity(rows.len());
         for row in rows {
-            let at = new.partition_point(|other| is_before(&other.1, &row.1));
+            let at = new.partition_point(|other| is_before(other, &row));
             new.insert(at, row);
         }
         let mut places = Vec::with_capacity(new.len());
-        for (_, entry) in &new {
-            let at = self.rows.partition_point(|_, other| is_before(other, entry));
+        for row in &new {
+            let at = self.rows.partition_point(|other| is_before(other, row));
             places.push(at.max(places.last().copied().unwrap_or(0)));
         }
         let Some(&first) = places.first() else { return };
         // One pass, however many there are.
         let mut rest = self.rows.split_off(first).into_iter();
         let mut at = first;
-        for (place, (id, entry)) in places.into_iter().zip(new) {
+        for (place, row) in places.into_iter().zip(new) {
             self.rows.extend(rest.by_ref().take(place - at));
-            self.rows.insert(id, entry);
+            self.rows.insert(row);
             at = place;
         }
         self.rows.extend(rest);
@@ -216,25 +213,18 @@ impl Listing {
 
     /// Removes entries and returns them in list order; `insert` restores them.
     pub fn remove(&mut self, ids: &[FileId]) -> Vec<Entry> {
-        self.take(ids).iter().map(|(id, packed)| Row::new(id, packed).entry()).collect()
+        self.take(ids).iter().map(|row| row.entry()).collect()
     }
 
-    fn take(&mut self, ids: &[FileId]) -> Vec<(CompactId, PackedEntry)> {
+    fn take(&mut self, ids: &[FileId]) -> Vec<Row> {
         let places: Vec<usize> = ids.iter().filter_map(|id| self.position(id)).collect();
         if places.is_empty() {
             return Vec::new();
         }
         let mut is_taken = vec![false; self.len()];
         places.into_iter().for_each(|at| is_taken[at] = true);
-        let (mut taken, mut marks) = (Vec::with_capacity(ids.len()), is_taken.into_iter());
-        self.rows.retain(|id, packed| {
-            let is_taken = marks.next() == Some(true);
-            if is_taken {
-                taken.push((id.clone(), packed.clone()));
-            }
-            !is_taken
-        });
-        taken
+        let mut marks = is_taken.into_iter();
+        self.rows.extract_if(.., |_| marks.next() == Some(true)).collect()
     }
 }
 
@@ -242,7 +232,7 @@ fn key(id: &FileId) -> CompactId {
     CompactId::new(id.as_str())
 }
 
-fn compare(order: Order, left: &PackedEntry, right: &PackedEntry) -> Ordering {
+fn compare(order: Order, left: &Row, right: &Row) -> Ordering {
     let (here, there) = (left.facts(), right.facts());
     let kind = (here.kind == EntryKind::File).cmp(&(there.kind == EntryKind::File));
     let value = match order.by {

@@ -6,15 +6,19 @@ use crate::base::compact_text::{CompactId, pack, unpack};
 use crate::base::id::{DriveId, FileId, RevisionId};
 use crate::base::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
 use std::num::{NonZeroI64, NonZeroU64};
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// Where an entry lies: its drive and its folder.
 pub type Place = (DriveId, FileId);
 
-/// All of an entry but its id. What all rows together are asked for is at hand; the rest is read where a row is drawn.
+/// What all rows together are asked for is at hand; the rest is read where a row is drawn.
 #[derive(Clone, Debug)]
 pub struct PackedEntry {
+    id: CompactId,
     place: Arc<Place>,
     /// See [`Rest`].
     rest: Box<[u8]>,
@@ -61,6 +65,7 @@ impl PackedEntry {
         }
         let place = near.get_or_insert_with(|| Arc::new((entry.drive.clone(), entry.parent.clone())));
         Self {
+            id: CompactId::new(entry.id.as_str()),
             place: place.clone(),
             // Fails for no value of this type.
             rest: postcard::to_allocvec(&rest).unwrap_or_default().into(),
@@ -71,6 +76,10 @@ impl PackedEntry {
             category: entry.category,
             starred: entry.starred,
         }
+    }
+
+    pub fn id(&self) -> FileId {
+        FileId::new(self.id.to_string())
     }
 
     pub fn is_folder(&self) -> bool {
@@ -99,41 +108,8 @@ impl PackedEntry {
         self.rest().created_at.map(Timestamp)
     }
 
-    fn rest(&self) -> Rest<'_> {
-        postcard::from_bytes(&self.rest).unwrap_or_default()
-    }
-}
-
-/// An entry of a list.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
-    id: &'a CompactId,
-    packed: &'a PackedEntry,
-}
-
-impl<'a> Row<'a> {
-    pub fn new(id: &'a CompactId, packed: &'a PackedEntry) -> Self {
-        Self { id, packed }
-    }
-
-    pub fn id(&self) -> FileId {
-        FileId::new(self.id.to_string())
-    }
-
-    pub fn name(&self) -> &'a str {
-        self.packed.name()
-    }
-
-    pub fn is_folder(&self) -> bool {
-        self.packed.is_folder()
-    }
-
-    pub fn facts(&self) -> EntryFacts<'a> {
-        self.packed.facts()
-    }
-
     pub fn entry(&self) -> Entry {
-        let (facts, rest) = (self.facts(), self.packed.rest());
+        let (facts, rest) = (self.facts(), self.rest());
         let hash = |(algorithm, hash): (HashAlgorithm, &[u8])| ContentHash { algorithm, hex: unpack(hash) };
         Entry {
             drive: facts.drive.clone(),
@@ -155,7 +131,50 @@ impl<'a> Row<'a> {
             thumbnail: rest.thumbnail.map(str::to_owned),
         }
     }
+
+    fn rest(&self) -> Rest<'_> {
+        postcard::from_bytes(&self.rest).unwrap_or_default()
+    }
 }
+
+/// A row of a list, which is found by its id. It lies in memory of its own: the list itself stays small, and what it leaves
+/// behind where it grows too.
+#[derive(Clone, Debug)]
+pub struct Row(Box<PackedEntry>);
+
+impl Row {
+    pub fn new(entry: &Entry, near: &mut Option<Arc<Place>>) -> Self {
+        Self(Box::new(PackedEntry::new(entry, near)))
+    }
+}
+
+impl Deref for Row {
+    type Target = PackedEntry;
+
+    fn deref(&self) -> &PackedEntry {
+        &self.0
+    }
+}
+
+impl Borrow<CompactId> for Row {
+    fn borrow(&self) -> &CompactId {
+        &self.id
+    }
+}
+
+impl Hash for Row {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Row {}
 
 #[cfg(test)]
 mod tests {
@@ -163,8 +182,7 @@ mod tests {
     use crate::model::entry::fixture;
 
     fn unpacked(entry: &Entry) -> Entry {
-        let packed = PackedEntry::new(entry, &mut None);
-        Row::new(&CompactId::new(entry.id.as_str()), &packed).entry()
+        PackedEntry::new(entry, &mut None).entry()
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub fn readme(listing: &Listing) -> Option<Entry> {
     if listing.len() > LONG && !listing.is_complete() {
         return None;
     }
-    let is_readme = |row: &Row| {
+    let is_readme = |row: &&Row| {
         !row.is_folder()
             && row.facts().size.is_some_and(|size| (1..=MAX_README).contains(&size))
             && row.name().eq_ignore_ascii_case("readme.md")

@@ -35,14 +35,14 @@ impl<'a> SelectedRows<'a> {
         self.len == 0
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = Row<'a>> {
+    pub fn iter(&self) -> impl Iterator<Item = &'a Row> {
         let is_selected = |at: usize| self.marks.as_ref().is_none_or(|marks| marks.get(at) == Some(&true));
         let rows = self.listing.rows().enumerate();
         rows.filter(move |(at, _)| is_selected(*at)).map(|(_, row)| row).take(self.len)
     }
 
     /// The only one.
-    pub fn only(&self) -> Option<Row<'a>> {
+    pub fn only(&self) -> Option<&'a Row> {
         self.iter().next().filter(|_| self.len == 1)
     }
 }

@@ -189,9 +189,9 @@ impl PaletteSource {
                 .with(|source| source.as_ref().is_some_and(|it| it.folder().is_some()));
             self.folder_store.listing.with(|listing| {
                 // In a folder, which may have a million files, they come first.
-                let may_follow = |row: &Row| !is_folder || row.is_folder();
+                let may_follow = |row: &&Row| !is_folder || row.is_folder();
                 let rows = listing.ready().into_iter().flat_map(Listing::rows).take_while(may_follow);
-                for row in rows.filter(Row::is_folder).take(MAX_FOLDERS) {
+                for row in rows.filter(|row| row.is_folder()).take(MAX_FOLDERS) {
                     add(row.facts().drive.clone(), row.id(), Some(row.name().to_owned()));
                 }
             });
