@@ -5,7 +5,7 @@
 //! batches with the browser's own tasks between them, so that drawing does not interrupt scrolling.
 
 use super::viewport::Viewport;
-use crate::base::row_slots::{BATCH_SIZE, RowSlots};
+use crate::base::row_slots::{self, BATCH_SIZE, RowSlots};
 use crate::base::virtual_window::{Lines, ScrollExtent};
 use crate::browser::effect::{effect, row_memo};
 use crate::browser::{clock, dom, observe};
@@ -21,37 +21,47 @@ const READ_AHEAD: usize = 500;
 /// Without a scroll event for so long, the elements are put in the order of the rows.
 const REST_MS: u32 = 250;
 
-/// A row to display. Its content is drawn when the key is new.
+/// A row to display. Its content is drawn at a position when the key is new.
 struct Row {
     key: u64,
-    draw: Box<dyn FnOnce() -> AnyView + Send>,
+    draw: Box<dyn FnOnce(RwSignal<usize>) -> AnyView + Send>,
 }
 
 impl Row {
-    fn new(key: &impl Hash, draw: impl FnOnce() -> AnyView + Send + 'static) -> Self {
+    fn new(key: &impl Hash, draw: impl FnOnce(RwSignal<usize>) -> AnyView + Send + 'static) -> Self {
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
         Self { key: hasher.finish(), draw: Box::new(draw) }
     }
 }
 
-/// Where a row stands. Its width is the share of a column, by the variable `--columns`.
+/// Where a row stands, which changes when rows before it come and go. Its width is the share of a column, by the variable
+/// `--columns`.
 #[derive(Clone, Copy)]
-pub struct RowPlace(Memo<String>);
+pub struct RowPlace {
+    position: RwSignal<usize>,
+    transform: Memo<String>,
+}
 
 impl RowPlace {
-    fn new(index: usize, viewport: Viewport, shift: RwSignal<f64>) -> Self {
-        Self(row_memo(move || {
-            let lines = viewport.lines.get();
+    fn new(position: RwSignal<usize>, viewport: Viewport, shift: RwSignal<f64>) -> Self {
+        let transform = row_memo(move || {
+            let (at, lines) = (position.get(), viewport.lines.get());
             // Percent of the row's own width.
-            let left = index % lines.columns * 100;
-            format!("translate({left}%,{})", dom::px(lines.top(index) + shift.get()))
-        }))
+            let left = at % lines.columns * 100;
+            format!("translate({left}%,{})", dom::px(lines.top(at) + shift.get()))
+        });
+        Self { position, transform }
     }
 
-    /// The value of `transform`. Reactive: the height of rows and the number of columns may change.
+    /// Counted from 0. Reactive.
+    pub fn position(&self) -> usize {
+        self.position.get()
+    }
+
+    /// The value of `transform`. Reactive: the height of rows and the number of columns may change too.
     pub fn transform(&self) -> String {
-        self.0.get()
+        self.transform.get()
     }
 }
 
@@ -62,10 +72,11 @@ pub fn VirtualRows<T, K, V>(
     total: Memo<usize>,
     /// The rows of a range, with their positions.
     rows: impl Fn(Range<usize>) -> Vec<(usize, T)> + Send + 'static,
-    /// A row is drawn again when its key changes, so the key contains everything the row shows.
+    /// A row is drawn again when its key changes, so the key contains everything the row shows; its position only if it
+    /// shows that otherwise than by its [`RowPlace`].
     key: impl Fn(&T) -> K + Send + 'static,
     /// Draws a row at its place.
-    draw: impl Fn(usize, T, RowPlace) -> V + Send + Clone + 'static,
+    draw: impl Fn(T, RowPlace) -> V + Send + Clone + 'static,
     /// Called near the end of the list, to load more.
     #[prop(into)]
     on_near_end: Callback<()>,
@@ -89,9 +100,9 @@ where
     });
     let row = move |(index, row): (usize, T)| {
         let draw = draw.clone();
-        let row_key = (index, key(&row));
+        let row_key = key(&row);
         // What a row reads while it is drawn is in its key.
-        let draw = move || untrack(|| draw(index, row, RowPlace::new(index, viewport, shift)).into_any());
+        let draw = move |position| untrack(|| draw(row, RowPlace::new(position, viewport, shift)).into_any());
         (index, Row::new(&row_key, draw))
     };
     let drawing = Drawing::new(viewport, keeps_elements);
@@ -113,29 +124,52 @@ where
 #[derive(Clone)]
 struct Slot {
     number: usize,
-    /// What is to be drawn there, and a signal that it is.
-    row: Arc<Mutex<Option<Row>>>,
+    content: Arc<Mutex<SlotContent>>,
+    /// Counts what is to be drawn.
     changes: ArcRwSignal<u32>,
+}
+
+#[derive(Default)]
+struct SlotContent {
+    shown: Option<row_slots::Row>,
+    /// What is to be drawn there.
+    waiting: Option<Row>,
+    /// The position for what was drawn last.
+    drawn: Option<RwSignal<usize>>,
 }
 
 impl Slot {
     fn new(number: usize) -> Self {
-        Self { number, row: Arc::default(), changes: ArcRwSignal::new(0) }
+        Self { number, content: Arc::default(), changes: ArcRwSignal::new(0) }
     }
 
-    /// With `None` it is to show nothing.
-    fn set(&self, row: Option<Row>) {
-        if let Ok(mut waiting) = self.row.lock() {
-            *waiting = row;
+    /// `rows` are those that can be drawn.
+    fn show(&self, row: Option<row_slots::Row>, rows: &mut Vec<(usize, Row)>) {
+        let Ok(mut content) = self.content.lock() else { return };
+        let before = std::mem::replace(&mut content.shown, row);
+        if before == row {
+            return;
         }
+        if before.map(|row| row.1) == row.map(|row| row.1) {
+            // Nothing may be drawn yet.
+            let _ = row.and_then(|(position, _)| content.drawn?.try_set(position));
+            return;
+        }
+        let at = rows.iter().position(|(position, _)| row.is_some_and(|row| row.0 == *position));
+        content.waiting = at.map(|at| rows.swap_remove(at).1);
+        drop(content);
         self.changes.update(|changes| *changes = changes.wrapping_add(1));
     }
 
     /// What is drawn anew is compared with what was drawn there before, so the elements stay the same.
     fn draw(&self) -> AnyView {
         self.changes.track();
-        let row = self.row.lock().ok().and_then(|mut waiting| waiting.take());
-        row.map_or_else(|| ().into_any(), |row| (row.draw)())
+        let waiting = self.content.lock().ok().and_then(|mut content| {
+            let (row, position) = (content.waiting.take()?, RwSignal::new(content.shown?.0));
+            content.drawn = Some(position);
+            Some((row, position))
+        });
+        waiting.map_or_else(|| ().into_any(), |(row, position)| (row.draw)(position))
     }
 }
 
@@ -165,32 +199,25 @@ impl Drawing {
         let number = self.batch.get();
         let first_visible = self.viewport.first_visible();
         let draw = |drawn: &mut Drawn| {
-            let keys: Vec<(usize, u64)> = wanted.iter().map(|(at, row)| (*at, row.key)).collect();
-            let batch = drawn.rows.next_batch(&keys, first_visible, total);
-            let mut slots = Vec::with_capacity(drawn.slots.len());
-            for number in drawn.rows.order() {
-                let known = drawn.slots.iter().find(|slot| slot.number == number).cloned();
-                slots.push(known.unwrap_or_else(|| Slot::new(number)));
+            let keys: Vec<row_slots::Row> = wanted.iter().map(|(at, row)| (*at, row.key)).collect();
+            let has_more = drawn.rows.next_batch(&keys, first_visible, total);
+            let (mut rows, mut slots) = (wanted, Vec::with_capacity(drawn.slots.len()));
+            for (number, shown) in drawn.rows.slots() {
+                let known = drawn.slots.iter().find(|slot| slot.number == *number).cloned();
+                let slot = known.unwrap_or_else(|| Slot::new(*number));
+                slot.show(*shown, &mut rows);
+                slots.push(slot);
             }
             drawn.slots = slots.clone();
             let is_in_order = drawn.rows.is_in_order();
-            let starts_to_wait = !batch.has_more && !is_in_order && !drawn.waits_for_rest;
+            let starts_to_wait = !has_more && !is_in_order && !drawn.waits_for_rest;
             drawn.waits_for_rest |= starts_to_wait;
-            (batch, slots, starts_to_wait)
+            (has_more, slots, starts_to_wait)
         };
-        let Some((batch, slots, starts_to_wait)) = self.drawn.try_update_value(draw) else {
+        let Some((has_more, slots, starts_to_wait)) = self.drawn.try_update_value(draw) else {
             return Vec::new();
         };
-        let mut rows = wanted;
-        for slot in &slots {
-            if let Some((_, position)) = batch.drawn.iter().find(|drawn| drawn.0 == slot.number) {
-                let at = rows.iter().position(|row| row.0 == *position);
-                slot.set(at.map(|at| rows.swap_remove(at).1));
-            } else if batch.emptied.contains(&slot.number) {
-                slot.set(None);
-            }
-        }
-        if batch.has_more {
+        if has_more {
             spawn_local(async move {
                 clock::yield_to_browser().await;
                 self.batch.set(number + 1);

@@ -190,7 +190,7 @@ fn Rows() -> impl IntoView {
                 rows
                 key=row_key
                 keeps_elements=true
-                draw=|index, entry, place| view! { <FileRow entry index place /> }
+                draw=|entry, place| view! { <FileRow entry place /> }
                 on_near_end=Callback::new(move |()| {
                     // Once more when a page has come that was empty, or that was kept waiting by a reload.
                     folder_store.next_page.track();

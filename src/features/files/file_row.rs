@@ -31,7 +31,7 @@ pub fn id_of_row(row_id: &str) -> Option<FileId> {
 
 /// Texts are those of the language in which it was drawn, which is in the key of the row.
 #[component]
-pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
+pub fn FileRow(entry: Entry, place: RowPlace) -> impl IntoView {
     let list = expect_context::<ListContext>();
     let (folder_store, prefs) = (list.folder_store, use_prefs());
     let stored_entry = StoredValue::new(entry.clone());
@@ -120,7 +120,7 @@ pub fn FileRow(entry: Entry, index: usize, place: RowPlace) -> impl IntoView {
             class=class
             role="row"
             // Row 1 is the column header.
-            aria-rowindex=(index + 2).to_string()
+            aria-rowindex=move || (place.position() + 2).to_string()
             aria-selected=move || is_selected.get().to_string()
             draggable=(!list.is_trash).then_some("true")
             style:transform=move || place.transform()

@@ -251,7 +251,7 @@ fn OpenTree() -> impl IntoView {
                 rows
                 keeps_elements=true
                 key=|row: &TreeRow| (row.id.clone(), row.name.clone(), row.level, row.expanded, row.has_failed)
-                draw=move |_, row, place| view! { <FolderRow context row open_folder place /> }
+                draw=move |row, place| view! { <FolderRow context row open_folder place /> }
                 on_near_end=Callback::new(|()| ())
             />
         </div>

@@ -1,5 +1,5 @@
 //! Rows change while a person presses one, as when others change the folder: the element under the pointer then shows
-//! another entry when the button is released. Such a click is nobody's.
+//! another entry when the button is released, or another one has come there. Such a click is nobody's.
 
 use crate::browser::drag::EventTarget;
 use crate::browser::{drag, observe};
@@ -19,7 +19,7 @@ pub fn PressGuard() -> impl IntoView {
         // A key that clicks has no press before it: the last one may have ended as a drag.
         let is_by_key = event.detail() == 0;
         let pressed = pressed.filter(|_| !is_by_key);
-        if pressed.is_some_and(|pressed| row_under(event.target()).is_some_and(|row| row != pressed)) {
+        if pressed.is_some_and(|pressed| row_under(event.target()) != Some(pressed)) {
             event.prevent_default();
             event.stop_propagation();
         }

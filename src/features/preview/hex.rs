@@ -45,9 +45,10 @@ pub fn HexViewer(source: Source) -> impl IntoView {
     let total = Memo::new(move |_| usize::try_from(size.div_ceil(ROW as u64)).unwrap_or(usize::MAX));
     let rows = move |range: std::ops::Range<usize>| {
         bytes.want(&range);
-        range.map(|at| (at, bytes.row(at))).collect()
+        range.map(|at| (at, (at, bytes.row(at)))).collect()
     };
-    let key = |row: &Option<Vec<u8>>| row.clone();
+    // Its address is that of its position.
+    let key = |row: &(usize, Option<Vec<u8>>)| row.clone();
     effect(move || {
         if let Some(node) = viewport.node().get() {
             dom::focus_instead(&node, STAGE);
@@ -66,7 +67,7 @@ pub fn HexViewer(source: Source) -> impl IntoView {
                     total
                     rows
                     key
-                    draw=move |at, row, place| view! { <HexRow at size row place /> }
+                    draw=move |(at, row), place| view! { <HexRow at size row place /> }
                     on_near_end=Callback::new(|()| ())
                 />
             </div>

@@ -132,7 +132,7 @@ fn Contents(store: ArchiveStore, end: Option<ListEnd>) -> impl IntoView {
                     rows=rows_in
                     keeps_elements=true
                     key=move |row: &ArchiveRow| (row.clone(), prefs.lang.get())
-                    draw=move |at, row, place| view! { <Row store saver at row place /> }
+                    draw=move |row, place| view! { <Row store saver row place /> }
                     on_near_end=Callback::new(|()| ())
                 />
             </div>
@@ -169,7 +169,7 @@ fn row_id(at: usize) -> String {
 }
 
 #[component]
-fn Row(store: ArchiveStore, saver: Saver, at: usize, row: ArchiveRow, place: RowPlace) -> impl IntoView {
+fn Row(store: ArchiveStore, saver: Saver, row: ArchiveRow, place: RowPlace) -> impl IntoView {
     let prefs = use_prefs();
     let (icon, class) = match row.size {
         None => (Icon::Folder, "kind folder"),
@@ -195,18 +195,18 @@ fn Row(store: ArchiveStore, saver: Saver, at: usize, row: ArchiveRow, place: Row
             } />
         }
     });
-    let is_active = row_memo(move || store.active.get() == at);
+    let is_active = row_memo(move || store.active.get() == place.position());
     let press = move |_: MouseEvent| {
-        store.active.set(at);
+        store.active.set(place.position());
         store.open_row(&row);
     };
     view! {
         <div
-            id=row_id(at)
+            id=move || row_id(place.position())
             class="archive-row"
             class:active=move || is_active.get()
             role="row"
-            aria-rowindex=(at + 1).to_string()
+            aria-rowindex=move || (place.position() + 1).to_string()
             style:transform=move || place.transform()
             on:click=handler(press)
         >

@@ -83,7 +83,7 @@ pub fn TableSheet(store: TextStore, table: TableState) -> impl IntoView {
                     total
                     rows
                     key=|row: &(bool, TextRow)| row.clone()
-                    draw=move |_, (is_found, row): (bool, TextRow), place| {
+                    draw=move |(is_found, row): (bool, TextRow), place| {
                         view! { <Row cells=fields(&row.text, delimiter()) number=row.line is_found columns place /> }
                     }
                     on_near_end=Callback::new(move |()| store.read_next())

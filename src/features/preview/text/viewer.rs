@@ -90,7 +90,7 @@ fn Sheet(store: TextStore) -> impl IntoView {
                     total
                     rows
                     key=|row: &(Marks, Colours, TextRow)| row.clone()
-                    draw=|_, (marks, colours, row), place| view! { <Row marks colours row place /> }
+                    draw=|(marks, colours, row), place| view! { <Row marks colours row place /> }
                     on_near_end=Callback::new(move |()| store.read_next())
                 />
             </div>

@@ -302,3 +302,48 @@ async fn a_click_hits_nothing_when_its_row_has_come_to_show_another_file() {
         .await;
     world.assert_clean().await;
 }
+
+#[tokio::test]
+async fn rows_take_their_elements_along_when_others_come_and_go() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let drive = world.default_drive().await;
+    for view in ["List", "Tiles"] {
+        world.click("button", "View").await;
+        world.click("menuitemradio", view).await;
+        world.see("row", Name::Has("Harbour.png")).await;
+        // By its name: what an element shows and where it stands.
+        let rows = "const rows = [...document.querySelectorAll('.row[id]')];
+            window.marked ??= rows;
+            return rows.map((row) => [
+                row.querySelector('.name').innerText, window.marked.indexOf(row), +row.ariaRowIndex - 2,
+            ]).sort((one, other) => one[2] - other[2])";
+        let places = async || -> Vec<(String, i64, usize)> {
+            serde_json::from_value(world.script(rows, vec![]).await).unwrap()
+        };
+        let before = places().await;
+        let name = format!("A first file for {view}.txt");
+        let file = json!({"drive_id": drive, "name": name, "kind": "lines", "size": 1_000});
+        let file = world.create_file(file).await;
+        let is_new = |row: &(String, i64, usize)| row.0.contains(&name);
+        let refreshed = async |is_there: bool| {
+            world
+                .until("the list has followed", async || {
+                    world.script("window.dispatchEvent(new Event('focus'))", vec![]).await;
+                    let places = places().await;
+                    (places.iter().any(is_new) == is_there).then_some(places)
+                })
+                .await
+        };
+        let with_new = refreshed(true).await;
+        let at = with_new.iter().position(is_new).unwrap();
+        assert!(at < before.len() - 1, "{name} is among the others");
+        let others = with_new.iter().filter(|row| !is_new(row)).map(|row| (&row.0, row.1));
+        assert!(others.eq(before.iter().map(|row| (&row.0, row.1))), "{view}: {before:?} {with_new:?}");
+        assert!(with_new.iter().map(|row| row.2).eq(0..with_new.len()));
+        world.call("/recyclebin/trash", &json!({"drive_id": drive, "file_id": file["file_id"]})).await;
+        assert_eq!(refreshed(false).await, before);
+        world.script("delete window.marked", vec![]).await;
+    }
+    world.assert_clean().await;
+}

@@ -1,10 +1,12 @@
-//! `POST /_pds/tree`: creates a folder with any number of entries at once, for tests of long lists.
+//! `POST /_pds/tree`: creates a folder with any number of entries at once, for tests of long lists. `POST /_pds/file`: a file
+//! of any size. The log of changes names both, as the work of the drive's owner, but not what is in the folder.
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use serde::Deserialize;
 
+use crate::changes::Op;
 use crate::demo::previews;
 use crate::error::{self, Result};
 use crate::id::{FileKey, mix};
@@ -46,6 +48,7 @@ pub fn create_tree(state: &mut State, bulk: &Bulk) -> Result<String> {
     let now = state.now();
     let key = FileKey::random();
     let folder = state.tree.add(parent, Node::folder(key, &bulk.folder, now));
+    record(state, folder);
     let salt = u64::from_be_bytes(crate::id::random());
     let kind = bulk.kind;
     let contents: Vec<Arc<Object>> = match kind {
@@ -146,13 +149,21 @@ pub fn create_generated(state: &mut State, file: &GeneratedFile) -> Result<Strin
                 _ => file.size,
             };
             let id = state.add_generated(parent, &file.name, kind, size);
+            record(state, id);
             return Ok(state.tree.get(id).map_or_else(String::new, |node| node.key.text()));
         }
     };
     let (key, now) = (FileKey::random(), state.now());
     let object = state.store_bytes(&key.text(), Bytes::from(bytes));
-    state.tree.add(parent, Node::file(key, &file.name, now, Some(object)));
+    let id = state.tree.add(parent, Node::file(key, &file.name, now, Some(object)));
+    record(state, id);
     Ok(key.text())
+}
+
+fn record(state: &mut State, id: NodeId) {
+    let drive = state.tree.get(id).and_then(|node| state.drives.get(node.drive as usize));
+    let by = drive.map(|drive| drive.owner.clone()).unwrap_or_default();
+    state.record_change(id, Op::Create, &by);
 }
 
 fn store(state: &mut State, kind: &str, number: u64, bytes: Vec<u8>) -> Arc<Object> {

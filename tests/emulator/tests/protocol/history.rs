@@ -150,6 +150,11 @@ async fn a_delta_lists_all_changes_since_a_cursor() {
     assert!(activity["activities"][0]["primary_action_detail"].get("delete").is_some(), "{activity}");
     assert_eq!(activity["activities"][0]["actors"][0]["user"]["user_id"], "ada");
     assert_ne!(activity["next_marker"], "");
+
+    // What the control interface makes is a change as well.
+    world.control("file", json!({"drive_id": "1", "name": "made.txt", "kind": "lines", "size": 9})).await;
+    world.control("tree", json!({"drive_id": "1", "folder": "many", "count": 3})).await;
+    assert_eq!(ops(&world.delta(&delta["cursor"]).await), ["create", "create"]);
 }
 
 #[tokio::test]
