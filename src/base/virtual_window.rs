@@ -71,10 +71,13 @@ impl Lines {
         (row / self.columns) as f64 * self.height
     }
 
-    /// The rows to draw for a viewport of `height` pixels at offset `top`.
+    /// The rows to draw for a viewport of `height` pixels at offset `top`. Where the list has become shorter, that is still
+    /// the one of before: the browser scrolls up as soon as the list is laid out.
     pub fn visible_rows(&self, total: usize, top: f64, height: f64) -> Range<usize> {
+        let end = self.count(total) as f64 * self.height;
+        let top = top.min(end - height).max(0.0);
         let first = ((top - OVERSCAN).max(0.0) / self.height) as usize * self.columns;
-        let last = ((top.max(0.0) + height.max(0.0) + OVERSCAN) / self.height).ceil() as usize * self.columns;
+        let last = ((top + height.max(0.0) + OVERSCAN) / self.height).ceil() as usize * self.columns;
         first.min(total)..last.min(total)
     }
 }
@@ -105,7 +108,9 @@ mod tests {
             (list, 10, 0.0, 0..10),
             (list, 0, 0.0, 0..0),
             (list, 10, -50.0, 0..10),
-            (list, 10, 9_000.0, 10..10),
+            (list, 10, 9_000.0, 0..10),
+            (list, 200, 9_000.0, 172..200),
+            (grid, 101, 9_000.0, 70..101),
             (grid, 100_000, 0.0, 0..35),
             (grid, 100_000, 1_600.0, 40..85),
             (grid, 12, 0.0, 0..12),
