@@ -5,11 +5,11 @@
 /// would interrupt scrolling.
 pub const BATCH_SIZE: usize = 4;
 
-/// Rows that are drawn at once where others move: their places would be blank until then.
-const MOST_AMONG_MOVED: usize = 16;
-
 /// The position of a row, and a key that changes with what it shows. Rows with the same key look the same anywhere.
 pub type Row = (usize, u64);
+
+/// As many are drawn at once where others move: their places would be blank until then.
+const MOST_AMONG_MOVED: usize = 16;
 
 /// Changes rows in small batches, with the browser's tasks between them. The first screen is drawn in one batch.
 pub struct RowSlots {
@@ -33,12 +33,13 @@ impl RowSlots {
     }
 
     /// `wanted` are the rows of the window, of a list with `total`. Rows from position `first_visible` down are drawn before
-    /// those above it. A position keeps its old row until its new one is drawn, or until another row moves there. Returns
-    /// whether another batch is needed.
+    /// those above it. A position keeps its old row until its new one is drawn, unless the row moves or is not in the list any
+    /// more. Returns whether another batch is needed.
     pub fn next_batch(&mut self, wanted: &[Row], first_visible: usize, total: usize) -> bool {
-        let is_empty = self.slots.iter().all(|slot| slot.1.is_none());
+        let is_empty = self.slots.iter().all(|slot| slot.1.is_none_or(|row| row.0 >= total));
         let (new, has_moved) = self.move_along(wanted);
-        let size = if is_empty || has_moved { wanted.len() } else { BATCH_SIZE };
+        let is_one = is_empty || has_moved && new.len() <= MOST_AMONG_MOVED;
+        let size = if is_one { wanted.len() } else { BATCH_SIZE };
         let (above, below) = new.split_at(new.iter().filter(|row| row.0 < first_visible).count());
         below.iter().chain(above).take(size).for_each(|row| self.draw(*row, wanted));
         let has_more = size < new.len();
@@ -52,8 +53,8 @@ impl RowSlots {
         has_more
     }
 
-    /// Where rows come or go, those behind them take their elements along: a thumbnail does not flicker, and a pointer stays
-    /// on what it is on. Gives the wanted rows that no slot shows then, and whether any has moved.
+    /// Where rows come or go, those behind them take their elements along: a thumbnail does not flicker, and what has the
+    /// keyboard keeps it. Gives the wanted rows that no slot shows then, and whether any has moved.
     fn move_along(&mut self, wanted: &[Row]) -> (Vec<Row>, bool) {
         let is_shown = |row: &Row| self.slots.iter().any(|slot| slot.1 == Some(*row));
         let new: Vec<Row> = wanted.iter().filter(|row| !is_shown(row)).copied().collect();
@@ -67,14 +68,14 @@ impl RowSlots {
                 None => missing.push(*row),
             }
         }
-        if !self.keeps_elements || moves.is_empty() || missing.len() > MOST_AMONG_MOVED {
+        if !self.keeps_elements || moves.is_empty() {
             return (new, false);
         }
         for (number, shown) in &mut self.slots {
             if let Some((_, row)) = moves.iter().find(|taken| taken.0 == *number) {
                 *shown = Some(*row);
             } else if let Some(row) = shown.as_mut().filter(|row| moves.iter().any(|(_, to)| to.0 == row.0)) {
-                // It has lost its place.
+                // Another has taken its place, and it has none.
                 row.0 = usize::MAX;
             }
         }
@@ -241,12 +242,25 @@ mod tests {
     }
 
     #[test]
-    fn nothing_moves_where_its_place_would_be_blank() {
+    fn a_list_that_ends_earlier_is_drawn_at_once() {
+        let list: Vec<u64> = (0..600).collect();
+        let mut slots = after(&window(&list, 572..600), true);
+        let batch = next_batch(&mut slots, &window(&list, 172..200), 580, 200);
+        assert_eq!((batch.drawn.len(), batch.has_more), (28, false));
+    }
+
+    #[test]
+    fn some_rows_that_come_between_others_are_drawn_at_once() {
         let list: Vec<u64> = (0..40).collect();
         let mut slots = after(&window(&list, 0..30), true);
-        let new: Vec<u64> = (100..100 + MOST_AMONG_MOVED as u64 + 1).collect();
+        let new: Vec<u64> = (100..116).collect();
+        let batch = next_batch(&mut slots, &window(&[&new[..], &list[..]].concat(), 0..30), 0, 56);
+        assert_eq!((batch.moved.len(), batch.drawn.len(), batch.has_more), (14, 16, false));
+        // More would take too long. What has the keyboard moves all the same.
+        let mut slots = after(&window(&list, 0..30), true);
+        let new: Vec<u64> = (100..117).collect();
         let batch = next_batch(&mut slots, &window(&[&new[..], &list[..]].concat(), 0..30), 0, 57);
-        assert_eq!((batch.moved, batch.drawn.len(), batch.emptied), (vec![], BATCH_SIZE, vec![]));
+        assert_eq!((batch.moved.len(), batch.drawn.len(), batch.has_more), (13, BATCH_SIZE, true));
         // Where a person selects text, no element is moved.
         let mut slots = after(&window(&list, 0..10), false);
         assert_eq!(next_batch(&mut slots, &window(&list[1..], 0..10), 0, 39).moved, []);
@@ -285,8 +299,11 @@ mod tests {
                     let batch = next_batch(&mut slots, &wanted, 5, list.len());
                     let shown = shown(&slots);
                     prop_assert!(shown.windows(2).all(|pair| pair[0].0 < pair[1].0), "one slot for a position");
+                    let is_twice = |row: &Row| shown.iter().filter(|it| it.1 == row.1).count() > 1;
+                    prop_assert!(batch.moved.is_empty() || !shown.iter().any(is_twice), "{:?}", shown);
                     let is_blank = |row: &&Row| shown.iter().all(|it| it.0 != row.0);
-                    prop_assert_eq!(before.iter().filter(|row| row.0 < 5 + wanted.len()).find(is_blank), None);
+                    let is_left = |row: &&Row| row.0 < 5 + wanted.len() && is_blank(row);
+                    prop_assert!(batch.has_more || !before.iter().any(|row| is_left(&row)));
                     if !batch.has_more {
                         break;
                     }
@@ -304,7 +321,7 @@ mod tests {
             for (from, count, kind, total) in steps {
                 let wanted = rows(from.min(total)..(from + count).min(total), kind);
                 for number in 0.. {
-                    let is_first = shown(&slots).is_empty();
+                    let is_first = shown(&slots).iter().all(|row| row.0 >= total);
                     let batch = next_batch(&mut slots, &wanted, from + 8, total);
                     prop_assert!(is_first || batch.drawn.len() <= BATCH_SIZE);
                     prop_assert!(number <= count / BATCH_SIZE);

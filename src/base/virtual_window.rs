@@ -71,8 +71,8 @@ impl Lines {
         (row / self.columns) as f64 * self.height
     }
 
-    /// The rows to draw for a viewport of `height` pixels at offset `top`. Where the list has become shorter, that is still
-    /// the one of before: the browser scrolls up as soon as the list is laid out.
+    /// The rows to draw for a viewport of `height` pixels at offset `top`, or at the last offset of the list: where it has
+    /// become shorter, the browser scrolls there as soon as it is laid out.
     pub fn visible_rows(&self, total: usize, top: f64, height: f64) -> Range<usize> {
         let end = self.count(total) as f64 * self.height;
         let top = top.min(end - height).max(0.0);

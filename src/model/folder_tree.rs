@@ -18,7 +18,7 @@ struct Folder {
 }
 
 /// A row of the tree as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TreeRow {
     pub id: FileId,
     pub name: String,

@@ -32,6 +32,8 @@ pub struct Listing {
     unreadable: usize,
     /// Rows that were inserted or renamed here: the server has not said where they stand.
     displaced: Vec<FileId>,
+    /// See [`Listing::change`].
+    mark: usize,
 }
 
 impl Listing {
@@ -44,6 +46,7 @@ impl Listing {
             markers: SeenMarkers::default(),
             unreadable: 0,
             displaced: Vec::new(),
+            mark: 0,
         }
     }
 
@@ -110,6 +113,14 @@ impl Listing {
         let (one, other) = (self.position(one)?, self.position(other)?);
         let rows = self.rows.get_range(one.min(other)..=one.max(other))?;
         Some(rows.iter().map(|row| row.id()).collect())
+    }
+
+    /// Changes the list, and returns where a position is then: it goes along with its row when others before it come and go.
+    /// What comes right before the row takes its place, as what comes next does when the row itself goes.
+    pub fn change(&mut self, position: usize, change: impl FnOnce(&mut Self)) -> usize {
+        self.mark = position;
+        change(self);
+        self.mark
     }
 
     /// Appends the page that `next()` requested. Entries that are already in the list (the folder changed between two pages,
@@ -200,6 +211,7 @@ impl Listing {
             places.push(at.max(places.last().copied().unwrap_or(0)));
         }
         let Some(&first) = places.first() else { return };
+        self.mark += places.iter().filter(|at| **at < self.mark).count();
         // One pass, however many there are.
         let mut rest = self.rows.split_off(first).into_iter();
         let mut at = first;
@@ -223,8 +235,9 @@ impl Listing {
         }
         let mut is_taken = vec![false; self.len()];
         places.into_iter().for_each(|at| is_taken[at] = true);
-        let mut marks = is_taken.into_iter();
-        self.rows.extract_if(.., |_| marks.next() == Some(true)).collect()
+        self.mark -= is_taken.iter().take(self.mark).filter(|is_taken| **is_taken).count();
+        let mut is_taken = is_taken.into_iter();
+        self.rows.extract_if(.., |_| is_taken.next() == Some(true)).collect()
     }
 }
 
@@ -344,6 +357,26 @@ mod tests {
         assert_eq!(names(&listing), ["b/", "img1", "img10"]);
         listing.insert(gone);
         assert_eq!(names(&listing), ["a/", "b/", "img1", "img10", "img2"]);
+    }
+
+    #[test]
+    fn a_position_goes_along_with_its_row() {
+        let mut listing = Listing::new(BY_NAME);
+        listing.append(page(&[], None));
+        listing.append(page(&["b", "d", "f", "h", "j"], None));
+        let ids = |names: &[&str]| names.iter().map(|name| fixture(name).id).collect::<Vec<_>>();
+        let mut position = 3;
+        let mut change = |change: &dyn Fn(&mut Listing)| {
+            position = listing.change(position, change);
+            listing.row(position).map(|row| row.name().to_owned())
+        };
+        assert_eq!(change(&|it| it.insert(["a", "e", "z"].map(fixture).to_vec())).as_deref(), Some("h"));
+        // Those before it, and its own.
+        assert_eq!(change(&|it| drop(it.remove(&ids(&["a", "e", "f", "h"])))).as_deref(), Some("j"));
+        // What comes right before it.
+        assert_eq!(change(&|it| it.insert(vec![fixture("h")])).as_deref(), Some("h"));
+        // Nothing comes next.
+        assert_eq!(change(&|it| drop(it.remove(&ids(&["h", "j", "z"])))), None);
     }
 
     proptest! {

@@ -137,8 +137,8 @@ impl PackedEntry {
     }
 }
 
-/// A row of a list, which is found by its id. It lies in memory of its own: the list itself stays small, and what it leaves
-/// behind where it grows too.
+/// A row of a list, which is found by its id: rows are equal that have the same. It lies in memory of its own, so that the
+/// list itself is small, and so are the copies that it leaves behind when it grows.
 #[derive(Clone, Debug)]
 pub struct Row(Box<PackedEntry>);
 

@@ -22,6 +22,10 @@ impl RenameDrafts {
         self.0.iter().find(|draft| draft.id == *id)
     }
 
+    pub fn ids(&self) -> impl Iterator<Item = &FileId> {
+        self.0.iter().map(|draft| &draft.id)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -21,7 +21,7 @@ const READ_AHEAD: usize = 500;
 /// Without a scroll event for so long, the elements are put in the order of the rows.
 const REST_MS: u32 = 250;
 
-/// A row to display. Its content is drawn at a position when the key is new.
+/// A row to display, which is drawn where its key is another than before.
 struct Row {
     key: u64,
     draw: Box<dyn FnOnce(RwSignal<usize>) -> AnyView + Send>,
@@ -134,8 +134,8 @@ struct SlotContent {
     shown: Option<row_slots::Row>,
     /// What is to be drawn there.
     waiting: Option<Row>,
-    /// The position for what was drawn last.
-    drawn: Option<RwSignal<usize>>,
+    /// The position of what was drawn last, which may be gone.
+    drawn_at: Option<RwSignal<usize>>,
 }
 
 impl Slot {
@@ -151,8 +151,8 @@ impl Slot {
             return;
         }
         if before.map(|row| row.1) == row.map(|row| row.1) {
-            // Nothing may be drawn yet.
-            let _ = row.and_then(|(position, _)| content.drawn?.try_set(position));
+            // If nothing is drawn yet, it will be at this position.
+            let _ = row.and_then(|(position, _)| content.drawn_at?.try_set(position));
             return;
         }
         let at = rows.iter().position(|(position, _)| row.is_some_and(|row| row.0 == *position));
@@ -166,7 +166,7 @@ impl Slot {
         self.changes.track();
         let waiting = self.content.lock().ok().and_then(|mut content| {
             let (row, position) = (content.waiting.take()?, RwSignal::new(content.shown?.0));
-            content.drawn = Some(position);
+            content.drawn_at = Some(position);
             Some((row, position))
         });
         waiting.map_or_else(|| ().into_any(), |(row, position)| (row.draw)(position))

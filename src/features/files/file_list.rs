@@ -5,12 +5,12 @@ use super::file_row::{FileRow, row_id};
 use super::folder_store::{NextPageState, use_folder_store};
 use super::keys;
 use super::list_context::ListContext;
-use super::panels::{FileMenu, ListExtras, UnreadableNote, use_lazy_file_actions};
+use super::panels::{FileMenu, ListExtras, NextPageFailed, UnreadableNote, use_lazy_file_actions};
 use crate::base::loadable::Loadable;
 use crate::browser::effect::{effect, handler};
 use crate::browser::{dom, observe};
 use crate::features::shell::navigation::use_navigation;
-use crate::features::shell::panels::{FailureNote, FailurePanel};
+use crate::features::shell::panels::FailurePanel;
 use crate::features::shell::prefs::{t, use_prefs};
 use crate::i18n::Text;
 use crate::model::entry::{Direction, Entry, OrderBy};
@@ -21,6 +21,9 @@ use crate::ui::viewport::Viewport;
 use crate::ui::virtual_rows::VirtualRows;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+
+/// So far away a row stays in the page while its name is typed.
+const HELD_ROWS: usize = 2_000;
 
 #[component]
 pub fn FileList(
@@ -155,10 +158,19 @@ fn Rows() -> impl IntoView {
     };
     let rows = move |range: std::ops::Range<usize>| {
         folder_store.columns.track();
-        folder_store.listing.with(|it| {
-            let row = |at: usize| Some((at, it.ready()?.row(at)?.entry()));
-            range.filter_map(row).collect()
-        })
+        folder_store
+            .listing
+            .with(|it| {
+                let listing = it.ready()?;
+                // The field of a name keeps the keyboard where it is scrolled away.
+                let is_beside = |at: &usize| !range.contains(at) && at.abs_diff(range.start) < HELD_ROWS;
+                let typed = folder_store
+                    .drafts
+                    .with(|it| it.ids().find_map(|id| listing.position(id).filter(is_beside)));
+                let row = |at: usize| Some((at, listing.row(at)?.entry()));
+                Some(range.clone().chain(typed).filter_map(row).collect())
+            })
+            .unwrap_or_default()
     };
     let row_key = move |entry: &Entry| {
         let Entry { id, name, starred, size, updated_at, thumbnail, .. } = entry;
@@ -168,7 +180,6 @@ fn Rows() -> impl IntoView {
         (id.clone(), name.clone(), *starred, *size, *updated_at, thumbnail, columns, prefs.lang.get())
     };
     restore_position(list);
-    scroll_to_revealed(list);
     view! {
         <div
             node_ref=viewport.node()
@@ -198,7 +209,7 @@ fn Rows() -> impl IntoView {
                 })
             />
             {move || (unreadable.get() > 0).then(|| view! { <UnreadableNote count=unreadable /> })}
-            <NextPageFailed />
+            {move || folder_store.next_page.with(NextPageState::has_failed).then(|| view! { <NextPageFailed /> })}
         </div>
         <ListFooter total />
         <p id="list-hint" class="visually-hidden">{t(Text::ListHint)}</p>
@@ -216,14 +227,6 @@ fn restore_position(list: ListContext) {
         }
         if !has_restored {
             list.viewport.scroll_to(top);
-            // After going up, the row of the folder that was left becomes active.
-            if let Some(id) = list.folder_store.left_folder.try_update_value(Option::take).flatten() {
-                let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
-                row.into_iter().for_each(|row| {
-                    list.folder_store.pick(&id, SelectMode::Focus);
-                    list.viewport.show_row(row);
-                });
-            }
             take_lost_focus(list);
         }
         has_restored = true;
@@ -239,16 +242,6 @@ fn take_lost_focus(list: ListContext) {
     if is_in_use && (dom::nothing_focused() || dom::list_focused()) {
         dom::focus_page();
     }
-}
-
-/// Scrolls to the row that the store asks to reveal.
-fn scroll_to_revealed(list: ListContext) {
-    effect(move || {
-        let Some(id) = list.folder_store.reveal.get() else { return };
-        list.folder_store.reveal.set(None);
-        let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
-        row.into_iter().for_each(|row| list.viewport.show_new_row(row));
-    });
 }
 
 /// A click on the empty area below the rows clears the selection.
@@ -326,17 +319,6 @@ fn Column(by: OrderBy, label: Text, class: &'static str) -> impl IntoView {
                 }}
             </button>
         </div>
-    }
-}
-
-/// Shown at the end of the list when the next page failed to load: the loaded rows stay, a button retries.
-#[component]
-fn NextPageFailed() -> impl IntoView {
-    let folder_store = use_folder_store();
-    let retry = Callback::new(move |()| folder_store.retry_next_page());
-    move || {
-        let NextPageState::Failed(failure) = folder_store.next_page.get() else { return None };
-        Some(view! { <FailureNote failure on_retry=retry /> })
     }
 }
 

@@ -94,6 +94,12 @@ pub enum NextPageState {
     Failed(Failure),
 }
 
+impl NextPageState {
+    pub fn has_failed(&self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+}
+
 pub fn provide(api: Api) -> FolderStore {
     let store = FolderStore {
         source: RwSignal::new(None),
@@ -288,14 +294,14 @@ impl FolderStore {
     }
 
     fn change_boxed(&self, change: Box<dyn FnOnce(&mut Listing) + '_>) {
-        let active = self.active_row();
+        let mut active = self.active_row().unwrap_or_default();
         self.changes.update_value(|changes| *changes = changes.wrapping_add(1));
         self.listing.update(|listing| {
             if let Loadable::Ready(listing) = listing {
-                change(listing);
+                active = listing.change(active, change);
             }
         });
-        self.repair_selection(active);
+        self.repair_selection(Some(active));
     }
 
     fn show(&self, listing: Listing) {
@@ -316,7 +322,7 @@ impl FolderStore {
         self.listing.with_untracked(|listing| listing.ready()?.position(&active))
     }
 
-    /// Deselects rows that are gone. If the active row is gone, the row now at its index becomes active.
+    /// Deselects rows that are gone. If the active row is gone, the one at this index becomes active.
     fn repair_selection(&self, active_index: Option<usize>) {
         self.listing.with_untracked(|listing| {
             let Some(listing) = listing.ready() else { return };

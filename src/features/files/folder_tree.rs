@@ -250,7 +250,7 @@ fn OpenTree() -> impl IntoView {
                 total
                 rows
                 keeps_elements=true
-                key=|row: &TreeRow| (row.id.clone(), row.name.clone(), row.level, row.expanded, row.has_failed)
+                key=|row: &TreeRow| row.clone()
                 draw=move |row, place| view! { <FolderRow context row open_folder place /> }
                 on_near_end=Callback::new(|()| ())
             />

@@ -1,5 +1,5 @@
 //! Where a list is scrolled to survives a reload of the page: by the row at the top, which may stand elsewhere by then.
-//! The rows themselves do as well, see `kept_list`.
+//! The rows themselves do as well, see `kept_list`. Also scrolls to rows that are asked for.
 
 use super::folder_store::NextPageState;
 use super::kept_list;
@@ -7,6 +7,7 @@ use super::list_context::ListContext;
 use crate::base::id::FileId;
 use crate::browser::effect::effect;
 use crate::browser::{observe, storage};
+use crate::model::selection::SelectMode;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,8 @@ pub fn KeptPlace() -> impl IntoView {
     storage::session_remove(KEY);
     let wanted = StoredValue::new(kept);
     effect(move || come_back(list, wanted));
+    scroll_to_revealed(list);
+    effect(move || activate_left_folder(list));
 
     let keep = move |_| {
         let (row, hidden_px) = list.viewport.place();
@@ -56,6 +59,30 @@ pub fn KeptPlace() -> impl IntoView {
     };
     let listener = StoredValue::new_local(observe::on_window("pagehide", keep));
     on_cleanup(move || drop(listener.try_update_value(Option::take)));
+}
+
+/// After going up, the row of the folder that was left becomes active.
+fn activate_left_folder(list: ListContext) {
+    if list.viewport.node().get().is_none() {
+        return;
+    }
+    if let Some(id) = list.folder_store.left_folder.try_update_value(Option::take).flatten() {
+        let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
+        row.into_iter().for_each(|row| {
+            list.folder_store.pick(&id, SelectMode::Focus);
+            list.viewport.show_row(row);
+        });
+    }
+}
+
+/// Scrolls to the row that the store asks to reveal.
+fn scroll_to_revealed(list: ListContext) {
+    effect(move || {
+        let Some(id) = list.folder_store.reveal.get() else { return };
+        list.folder_store.reveal.set(None);
+        let row = list.folder_store.listing.with_untracked(|it| it.ready()?.position(&id));
+        row.into_iter().for_each(|row| list.viewport.show_new_row(row));
+    });
 }
 
 /// Scrolls to the wanted place as soon as it is loaded, and loads it.

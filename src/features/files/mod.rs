@@ -38,6 +38,7 @@ mod name_dialog;
 mod new_file;
 mod new_folder_dialog;
 mod new_menu;
+mod next_page_failed;
 mod page;
 mod paging;
 mod panels;

@@ -12,8 +12,8 @@ use super::search::FoundPageKind;
 use super::stores::BelowRows;
 use super::{
     ancestors_menu, columns, commands, file_link, file_menu, folder_tree, kept_place, list_gestures,
-    new_menu, parent_link, rename_field, search, selection_tools, siblings_menu, slow_list, thumbnail_loader,
-    trash_page, unreadable_note, view_menu,
+    new_menu, next_page_failed, parent_link, rename_field, search, selection_tools, siblings_menu, slow_list,
+    thumbnail_loader, trash_page, unreadable_note, view_menu,
 };
 use crate::base::id::DriveId;
 use crate::features::shell::panels::use_panels;
@@ -114,6 +114,11 @@ pub fn ListExtras() -> impl IntoView {
 }
 
 #[component]
+pub fn NextPageFailed() -> impl IntoView {
+    use_panels().view(next_page_failed)
+}
+
+#[component]
 pub fn UnreadableNote(count: Memo<usize>) -> impl IntoView {
     use_panels().view(move || unreadable_note(count))
 }
@@ -203,6 +208,11 @@ fn list_extras() -> Result<AnyView, ChunkError> {
             {use_context::<BelowRows>().and_then(BelowRows::draw)}
         }
     })
+}
+
+#[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]
+fn next_page_failed() -> Result<AnyView, ChunkError> {
+    draw(|| view! { <next_page_failed::NextPageFailed /> })
 }
 
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, fallible)]

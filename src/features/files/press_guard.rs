@@ -6,14 +6,16 @@ use crate::browser::{drag, observe};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// Rows of lists and of the tree. Their ids are those of what they show.
+/// Rows of lists and of the tree. Their ids are those of what they show, but in archives, which change by no one else.
 const ROWS: &str = "[role=row][id], [role=treeitem][id]";
 
 /// Draws nothing.
 #[component]
 pub fn PressGuard() -> impl IntoView {
     let pressed = StoredValue::new(None::<String>);
-    let on_press = move |event: MouseEvent| pressed.set_value(row_under(event.target()));
+    let on_press = move |event: MouseEvent| {
+        pressed.set_value(row_under(event.target()).filter(|_| event.button() == 0));
+    };
     let on_click = move |event: MouseEvent| {
         let pressed = pressed.try_update_value(Option::take).flatten();
         // A key that clicks has no press before it: the last one may have ended as a drag.

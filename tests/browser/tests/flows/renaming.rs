@@ -94,13 +94,29 @@ async fn a_half_typed_name_survives_its_row() {
     world.client().switch_to_window(first).await.unwrap();
     wait_for_drafts(&world, &["Half"]).await;
 
-    // Scrolled away and back.
+    // Scrolled away: it keeps the keyboard, and comes into view with the next letter.
     let scroll = "document.querySelector('[role=grid]').scrollTop = arguments[0]";
     world.script(scroll, vec![json!(4_000)]).await;
-    wait_for_drafts(&world, &[]).await;
+    let others = "return [...document.querySelectorAll('.row[id]')].filter((row) => +row.ariaRowIndex < 40 && !row.querySelector('.input')).length";
+    world.until_script(others, 0).await;
+    assert_eq!(focused_value(&world).await, "Half");
+    world.type_text("!").await;
+    wait_for_drafts(&world, &["Half!"]).await;
+    let is_in_view = "const field = document.activeElement.getBoundingClientRect(); return field.top > 0 && field.bottom < innerHeight";
+    world.until_script(is_in_view, true).await;
     world.script(scroll, vec![json!(0)]).await;
-    wait_for_drafts(&world, &["Half"]).await;
+    wait_for_drafts(&world, &["Half!"]).await;
+    // A click elsewhere ends it from there too. A name that is none stays to be corrected.
+    world.press(Key::Home).await;
+    world.type_text("/").await;
+    world.script(scroll, vec![json!(4_000)]).await;
+    world.until_script(others, 0).await;
+    world.click("button", "View").await;
+    world.press(Key::Escape).await;
+    wait_for_drafts(&world, &["/Half!"]).await;
     assert_nothing_renamed(&world).await;
+    world.script(scroll, vec![json!(0)]).await;
+    world.click("textbox", "Rename").await;
     world.press(Key::Escape).await;
 
     // Drawn again, when a star is refused that was shown at once: the keyboard and the caret stay.

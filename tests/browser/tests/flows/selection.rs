@@ -93,3 +93,28 @@ async fn files_dropped_on_a_folder_go_into_it() {
     assert!(!world.has("row", Name::Has("beside.txt")).await);
     world.assert_clean().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_goes_on_behind_what_was_deleted() {
+    let world = World::start(Options::default()).await;
+    world.sign_in().await;
+    let tree = json!({"drive_id": world.default_drive().await, "folder": "Many", "count": 60});
+    world.create_tree(tree).await;
+    world.client().refresh().await.unwrap();
+    world.click("link", "Many").await;
+    world.click_on("row", Name::Has("file-0000005"), None, 1).await;
+    for _ in 0..3 {
+        world.press_with_key(Key::Shift, Key::Down).await;
+    }
+    world.see_text("4 selected").await;
+    world.press(Key::Delete).await;
+    let active = "const grid = document.querySelector('[role=grid]');
+        return document.getElementById(grid.getAttribute('aria-activedescendant'))?.innerText.match(/file-\\d+/)[0]";
+    world.until_script(active, "file-0000009").await;
+    world.see_text("4 items moved to the trash").await;
+    // What comes back before it leaves it where it is.
+    world.press_with(Key::Control, 'z').await;
+    world.see("row", Name::Has("file-0000005")).await;
+    world.until_script(active, "file-0000009").await;
+    world.assert_clean().await;
+}
