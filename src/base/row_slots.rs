@@ -8,7 +8,7 @@ pub const BATCH_SIZE: usize = 4;
 /// The position of a row, and a key that changes with what it shows. Rows with the same key look the same anywhere.
 pub type Row = (usize, u64);
 
-/// As many are drawn at once where others move: their places would be blank until then.
+/// At most so many are drawn at once where others move: their places would be blank until then.
 const MOST_AMONG_MOVED: usize = 16;
 
 /// Changes rows in small batches, with the browser's tasks between them. The first screen is drawn in one batch.
